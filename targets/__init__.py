@@ -1,0 +1,1 @@
+"""Products under test: the port that every product offers (`port.py`) and one package for each product."""

@@ -1,0 +1,303 @@
+"""What any product must offer to be tested: declared facts, accounts, time, and a driver for its pages.
+
+This is the only module that both the harness and the targets know. It says what people can do and see
+in words that fit any product with a login page; how a product lays that out is the target's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+class TargetError(Exception):
+    """The target file or the product behind it can't be used; the text says where and what to do."""
+
+
+class Outcome(StrEnum):
+    """Where a person stands after giving a product something: a password, a code, a wish."""
+
+    IN = "signed in"
+    CODE_ASKED = "asked for a code"
+    PASSWORD_ASKED = "asked for the password"
+    REJECTED = "rejected"
+    LOCKED = "locked out for now"
+    NOT_SENT = "never sent, the browser refused the entry"
+    DONE = "done"
+    OTHER = "something else"
+
+
+class Reason(StrEnum):
+    """Why a product says it refused, read from its own words; UNSPECIFIED when it doesn't say."""
+
+    WRONG = "wrong"
+    REPLAYED = "used before"
+    SKEWED = "clock"
+    LOCKED = "locked"
+    SESSION_GONE = "sign-in ended"
+    UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A product's answer to one entry.
+
+    `words` is what the product told the person; `typed` is what the page really held when it was sent,
+    so that a code that a field cut or changed is not mistaken for a code that was judged.
+    """
+
+    outcome: Outcome
+    words: str = ""
+    reason: Reason = Reason.UNSPECIFIED
+    typed: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.outcome.value} ({self.words!r})" if self.words else self.outcome.value
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person's account at the product."""
+
+    email: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message that the product sent to an account's owner by an independent route, such as mail."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Lock:
+    """When wrong codes stop a way of signing in.
+
+    threshold: wrong codes in a row that lock (NIST SP 800-63B-4 3.2.2); seconds: how long the lock lasts;
+    backup_way_open: a backup code still gets in while the authenticator is locked.
+    """
+
+    threshold: int
+    seconds: int
+    backup_way_open: bool
+
+
+@dataclass(frozen=True)
+class BackupCodes:
+    """How a product hands out look-up secrets (NIST SP 800-63B-4 3.1.2).
+
+    count: codes in a set; threshold: wrong ones in a row that lock that way in.
+    """
+
+    count: int
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a product declares about itself. A declaration that the product contradicts is a failure.
+
+    digits, period (seconds), algorithm: RFC 6238 parameters of its codes.
+    steps_back, steps_ahead: acceptance window in time steps around the server's own step (RFC 6238 5.2, 6).
+    lock, backup_codes: None where the product has none.
+    fresh_password_seconds: a change to 2FA asks for the password if it was given longer ago; None: never.
+    half_sign_in_seconds: life of a sign-in that waits for its code; None: not declared.
+    same_key_on_reload: reloading the set-up shows the same key (True) or a new one (False).
+    ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
+    clock_hint: a code refused for the phone's clock says so.
+    can_relink: a new phone can be linked without turning 2FA off first.
+    """
+
+    digits: int = 6
+    period: int = 30
+    algorithm: str = "SHA1"
+    steps_back: int = 1
+    steps_ahead: int = 1
+    lock: Lock | None = None
+    backup_codes: BackupCodes | None = None
+    fresh_password_seconds: int | None = None
+    half_sign_in_seconds: int | None = None
+    same_key_on_reload: bool = True
+    ends_other_sessions: bool = True
+    clock_hint: bool = False
+    can_relink: bool = True
+
+
+class Clock(Protocol):
+    """The time that the product lives in, in seconds since the epoch.
+
+    movable: `advance` moves the product at once; otherwise it waits until that much real time has passed.
+    """
+
+    movable: bool
+
+    def now(self) -> float:
+        """The product's present time."""
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass for the product and everybody on stage."""
+
+
+class Driver(Protocol):
+    """One browser page and what a person can do and see there. Tasks end when the product has answered."""
+
+    page: Page
+
+    # Signing in and out
+
+    def sign_in(self, email: str, password: str) -> Answer:
+        """Go to the sign-in, give name and password: IN, CODE_ASKED, REJECTED or LOCKED."""
+
+    def enter_code(self, code: str) -> Answer:
+        """Give an authenticator code at the second step."""
+
+    def enter_backup_code(self, code: str) -> Answer:
+        """Give a backup code at the second step, going to wherever the product takes them."""
+
+    def race_codes(self, other: Driver, code: str, *, backup: bool) -> None:
+        """Give one code on this page and on another's at one moment; both stand at the second step."""
+
+    def offers_backup_way(self) -> bool:
+        """Whether the second step offers to use a backup code instead."""
+
+    def cancel_second_step(self) -> None:
+        """Give up at the second step."""
+
+    def sign_out(self) -> None:
+        """Sign out from wherever the person is."""
+
+    def is_signed_in(self) -> bool:
+        """Whether this browser opens the person's private pages now (asks the product afresh)."""
+
+    def where(self) -> Outcome:
+        """What the page shown now wants: IN, CODE_ASKED, PASSWORD_ASKED (sign-in) or OTHER."""
+
+    def private_pages_open(self) -> list[str]:
+        """Names of the private pages and interfaces that open for this browser, as pages or directly."""
+
+    def claim_network(self, address: str) -> None:
+        """Make this browser claim, in the headers that proxies use, to come from another address."""
+
+    # Settings
+
+    def visit_security_settings(self) -> Outcome:
+        """Ask for the security settings by their address: IN when shown, else what is asked first."""
+
+    def walk_to_security_settings(self) -> None:
+        """Find the security settings by the menus, as the guide tells the way."""
+
+    def shows_security_settings(self) -> bool:
+        """Whether the page shown now is the security settings."""
+
+    def two_factor_is_on(self) -> bool:
+        """What the security settings say."""
+
+    def offers_to_turn_on(self) -> bool:
+        """Whether the security settings offer to turn 2FA on."""
+
+    def confirm_password(self, password: str) -> Answer:
+        """Give the password when it is asked again before a change: DONE, REJECTED or LOCKED."""
+
+    def activity(self) -> list[str]:
+        """Recent security events as the owner reads them; empty when the product shows none."""
+
+    # Set-up and relinking
+
+    def begin_set_up(self) -> Answer:
+        """Ask to turn 2FA on: DONE when a QR code is shown, PASSWORD_ASKED before that."""
+
+    def begin_relink(self) -> Answer:
+        """Ask to link a new phone in place of the old one: as begin_set_up."""
+
+    def qr_picture(self) -> bytes:
+        """A PNG picture of what a phone's camera would see."""
+
+    def setup_key(self) -> str:
+        """The key written beside the QR code, as shown."""
+
+    def reload(self) -> None:
+        """Load the page shown now once more, as the browser's reload does."""
+
+    def go_back(self) -> None:
+        """Use the browser's way back."""
+
+    def finish_set_up(self, code: str) -> Answer:
+        """Give the code that confirms a set-up or a relink: DONE or REJECTED."""
+
+    def abandon_set_up(self) -> None:
+        """Leave the set-up without confirming it."""
+
+    # Backup codes and turning off
+
+    def backup_codes_shown(self) -> list[str]:
+        """The backup codes that the page shows now, in order."""
+
+    def offers_backup_codes(self) -> bool:
+        """Whether the security settings have backup codes or offer to make some."""
+
+    def fetch_backup_codes(self) -> str:
+        """All that the product answers when this browser asks directly for backup codes."""
+
+    def select_all(self) -> str:
+        """The text that a person gets who selects the whole page to copy it."""
+
+    def page_text(self) -> str:
+        """All text that the page holds now, seen or hidden, with the values of its fields."""
+
+    def keeping_advice(self) -> str:
+        """What the page says about where to keep the codes."""
+
+    def download_backup_codes(self) -> str:
+        """The text of the file that the product gives for download."""
+
+    def finish_saving(self) -> None:
+        """Leave the backup codes, as a person who has saved them."""
+
+    def begin_new_backup_codes(self) -> Answer:
+        """Ask for a new set: DONE when it is shown, PASSWORD_ASKED before that."""
+
+    def backup_codes_left(self) -> int | None:
+        """How many unused codes the settings count; None when the product doesn't say."""
+
+    def turn_off(self) -> Answer:
+        """Turn 2FA off: DONE, or PASSWORD_ASKED before that."""
+
+    # Password
+
+    def reset_password(self, link: str, new_password: str) -> None:
+        """Follow a mailed reset link and set a new password."""
+
+    def ask_for_reset(self, email: str) -> None:
+        """Ask for a reset link."""
+
+
+class Target(Protocol):
+    """A product that can be tested."""
+
+    name: str
+    facts: Facts
+    clock: Clock
+
+    def start(self) -> None:
+        """Make the product ready. Raises TargetError."""
+
+    def stop(self) -> None:
+        """Release what `start` took. Safe to call twice."""
+
+    def new_account(self, person: str) -> Account:
+        """A fresh account without 2FA for one person of the cast."""
+
+    def notices(self, account: Account) -> list[Notice]:
+        """What the product has sent to the account's owner, oldest first."""
+
+    def reset_link(self, account: Account) -> str:
+        """The newest password reset link that the product has sent to the owner."""
+
+    def driver(self, page: Page) -> Driver:
+        """A driver on a fresh page of the harness."""
