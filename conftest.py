@@ -1,0 +1,12 @@
+"""Loads the plugins; everything else lives in harness/ and steps/."""
+
+pytest_plugins = [
+    "harness.plugin",
+    "steps.signing_in",
+    "steps.strangers",
+    "steps.set_up",
+    "steps.phones",
+    "steps.backup_codes",
+    "steps.settings",
+    "steps.locks",
+]

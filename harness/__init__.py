@@ -1,0 +1,1 @@
+"""The harness: people on a stage, their phones, verdicts, reports and the command line."""

@@ -1,0 +1,133 @@
+"""Tells a run in the terminal as the feature files tell it: a chapter, its rules, a line an example.
+
+Switched on with --narrate. A chapter is told when its last example has ended, so that parallel workers
+don't mix their stories.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from harness import catalogue
+from harness.record import REPORT, Record, Result, story_of
+
+SIGNS = {"passed": ("✔", "green"), "failed": ("✘", "red"), "error": ("✘", "red"), "skipped": ("–", "yellow")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The switch."""
+    parser.getgroup("twofold").addoption(
+        "--narrate", action="store_true", help="tell chapters, rules and examples instead of dots"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the stage where the record is."""
+    record = config.pluginmanager.getplugin("twofold-record")
+    if config.getoption("--narrate") and record is not None:
+        config.pluginmanager.register(Narrator(config, record), "twofold-narrator")
+
+
+class Narrator:
+    """Prints chapters as they end, and what the whole run shows of the guide."""
+
+    def __init__(self, config: pytest.Config, record: Record) -> None:
+        self.config = config
+        self.record = record
+        self.expected: Counter[str] = Counter()
+        self.ended: Counter[str] = Counter()
+
+    @property
+    def terminal(self) -> Any:
+        """Where to print."""
+        return self.config.pluginmanager.getplugin("terminalreporter")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Without workers: how many examples each module has."""
+        self.expected = self.expected or Counter(_module(item.nodeid) for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: object, ids: list[str]) -> None:
+        """With workers: the same, as the first worker tells it."""
+        self.expected = self.expected or Counter(map(_module, ids))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """No dot for an example that passed: its line says it."""
+        if report.when == "call" and report.passed and story_of(report) is not None:
+            return "passed", "", ""
+        return None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Tell the chapter when its last example has been torn down."""
+        if report.when != "teardown":
+            return
+        module = _module(report.nodeid)
+        self.ended[module] += 1
+        if self.ended[module] == self.expected[module]:
+            self.tell([r for r in self.record.results.values() if _module(r["nodeid"]) == module])
+
+    def tell(self, results: list[Result]) -> None:
+        """One chapter."""
+        if not results:
+            return
+        results.sort(key=lambda result: (result["line"], result["nodeid"]))
+        terminal = self.terminal
+        terminal.ensure_newline()
+        terminal.write_line("")
+        terminal.write_line(results[0]["chapter"], bold=True)
+        rule = None
+        for result in results:
+            if result["rule"] != rule:
+                rule = result["rule"]
+                terminal.write_line(f"  {rule}")
+            self.tell_example(result)
+
+    def tell_example(self, result: Result) -> None:
+        """One line, and where it stopped if it did."""
+        sign, colour = SIGNS[result["outcome"]]
+        values = f": {', '.join(result['values'])}" if result["values"] else ""
+        self.terminal.write(f"    {sign} ", **{colour: True})
+        self.terminal.write_line(f"{result['example']}{values}  ({result['seconds']:.1f} s)")
+        for step in result["steps"]:
+            if step["outcome"] == "failed":
+                self.terminal.write_line(
+                    f"        stopped at {result['file']}:{step['line']}: {step['text']}", red=True
+                )
+
+    def pytest_terminal_summary(self) -> None:
+        """What the run shows of the guide, and where it is written."""
+        if not self.record.results:
+            return
+        statements = catalogue.load().statements
+        shown = {tag for r in self.record.results.values() if r["outcome"] == "passed" for tag in r["tags"]}
+        broken = {
+            tag
+            for r in self.record.results.values()
+            if r["outcome"] in ("failed", "error")
+            for tag in r["tags"]
+        }
+        held = [name for name in statements if name in shown - broken]
+        not_run = [name for name in statements if name not in shown | broken]
+        terminal = self.terminal
+        terminal.section("the guide")
+        scope = "whole" if self.record.is_whole() else "partial"
+        terminal.write_line(
+            f"A {scope} run: {len(held)} of {len(statements)} statements of the guide tested and held."
+        )
+        for what, names in (
+            ("Tested and broken", [n for n in statements if n in broken]),
+            ("Not tested", not_run),
+        ):
+            if names:
+                terminal.write_line(f"{what}: {', '.join(names)}")
+        terminal.write_line(f"Written: {REPORT / 'run.json'}")
+
+
+def _module(nodeid: str) -> str:
+    return nodeid.partition("::")[0]

@@ -1,0 +1,276 @@
+"""People on stage: what they own, what they remember, and the errands that take several of a driver's tasks.
+
+A person acts through devices (browser contexts of their own). What a product's pages look like is the
+driver's business; what must hold is the steps'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.expect import expect
+from harness.phone import Entry, Phone
+from targets.port import Account, Answer, Driver, Outcome
+
+if TYPE_CHECKING:
+    from harness.stage import Stage
+
+WRONG_PASSWORD = "not-the-right-password-7"
+
+OWN_NETWORK, OTHER_NETWORK = "127.0.0.1", "203.0.113.7"
+DEVICES: dict[str, tuple[dict[str, str], str | None]] = {
+    "on a second device": ({}, None),
+    "on a device abroad": ({"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}, OTHER_NETWORK),
+    "on a device that claims to be on her own network": ({}, OWN_NETWORK),
+    "on a device that claims to be on another network": ({}, OTHER_NETWORK),
+}
+"""Places to act from: what the browser is set to, and the address that it claims to come from (RFC 5737)."""
+
+
+@dataclass
+class SavedCodes:
+    """Backup codes on paper or in a file: which were saved, which are used up."""
+
+    codes: list[str] = field(default_factory=list, repr=False)
+    used: list[str] = field(default_factory=list, repr=False)
+
+    def must_hold_codes(self) -> None:
+        """Raise LookupError when no code was saved: the scenario's Given is missing."""
+        if not self.codes:
+            raise LookupError(
+                "The scenario wants saved backup codes, but there are none: a Given is missing."
+            )
+
+    def take(self) -> str:
+        """An unused code, crossed out as it is read."""
+        unused = [code for code in self.codes if code not in self.used]
+        if not unused:
+            raise LookupError("The scenario wants a backup code, but none is saved: a Given is missing.")
+        self.used.append(unused[0])
+        return unused[0]
+
+
+class Person:
+    """One of the cast, with devices, a phone, saved codes and the last answer they were given."""
+
+    def __init__(self, name: str, stage: Stage) -> None:
+        self.name = name
+        self.stage = stage
+        self.phone = self.new_phone()
+        self.old_phone: Phone | None = None
+        self.saved = SavedCodes()
+        self.old_saved = SavedCodes()
+        self.answer = Answer(Outcome.OTHER, "nothing was asked yet")
+        self.entered = ""
+        self.downloaded = SavedCodes()
+        self.fetched = ""
+        self.setting_up = False
+        self.locked_at = 0.0
+        self.devices: list[Driver] = []
+        self._account: Account | None = None
+        self._at = 0
+        self._phone_in_force: Phone | None = None
+
+    # What they own
+
+    @property
+    def account(self) -> Account:
+        """The account they act on: their own, or the one whose password they know."""
+        if self._account is None:
+            self.open_account()
+            return self.account
+        return self._account
+
+    @account.setter
+    def account(self, account: Account) -> None:
+        self._account = account
+
+    def open_account(self) -> None:
+        """Get a fresh account without 2FA from the product."""
+        self._account = self.stage.target.new_account(self.name)
+
+    def new_phone(self) -> Phone:
+        """A phone fresh from the shop, with the right time."""
+        return Phone(self.stage.target.clock, spent=self.stage.spent)
+
+    def replace_phone(self) -> None:
+        """Lay the present phone aside and take a new one."""
+        self.old_phone, self.phone = self.phone, self.new_phone()
+
+    @property
+    def former_phone(self) -> Phone:
+        """The phone from before the move."""
+        if self.old_phone is None:
+            raise LookupError(f"{self.name} has no former phone: a Given is missing.")
+        return self.old_phone
+
+    @property
+    def browser(self) -> Driver:
+        """The device in hand; the first one is opened when it is first needed."""
+        if not self.devices:
+            self.new_device()
+        return self.devices[self._at]
+
+    def new_device(self, **settings: object) -> Driver:
+        """Take up another device, one that the product has never seen."""
+        context = self.stage.new_context(**settings)
+        self.devices.append(self.stage.target.driver(context.new_page()))
+        self._at = len(self.devices) - 1
+        return self.devices[-1]
+
+    def take_device(self, number: int) -> Driver:
+        """Go back to a device used before; 0 is the first."""
+        self._at = number
+        return self.browser
+
+    def take_up(self, where: str) -> None:
+        """Take up a new device in one of the DEVICES' places."""
+        settings, address = DEVICES[where]
+        device = self.new_device(**settings)
+        if address:
+            device.claim_network(address)
+
+    # Signing in
+
+    def give_code(self, code: str) -> Answer:
+        """Give a code to whatever asks for one now: the set-up, else the second step."""
+        return self.finish_set_up(code) if self.setting_up else self.enter_code(code)
+
+    def sign_in_with_password(self, password: str | None = None) -> Answer:
+        """The first step of a sign-in, from its beginning."""
+        self.answer = self.browser.sign_in(self.account.email, password or self.account.password)
+        return self.answer
+
+    def stand_at_second_step(self) -> None:
+        """Be asked for a code, signing in with the password unless already there."""
+        if self.browser.where() is not Outcome.CODE_ASKED:
+            answer = self.sign_in_with_password()
+            expect(
+                answer.outcome is Outcome.CODE_ASKED,
+                f"{self.name} is asked for a code after the password.",
+                answer,
+            )
+
+    def enter_code(self, code: str) -> Answer:
+        """Give a code at the second step."""
+        self.stand_at_second_step()
+        self.entered = code
+        self.answer = self.browser.enter_code(code)
+        return self.answer
+
+    def enter_backup_code(self, code: str) -> Answer:
+        """Give a backup code at the second step."""
+        self.stand_at_second_step()
+        self.entered = code
+        self.answer = self.browser.enter_backup_code(code)
+        return self.answer
+
+    def sign_in(self) -> None:
+        """Sign in with whatever the account takes, as a Given: it has to work."""
+        answer = self.sign_in_with_password()
+        if answer.outcome is Outcome.CODE_ASKED:
+            answer = self.enter_code(self.phone.code())
+        self.must_be_in(answer)
+
+    def must_be_in(self, answer: Answer) -> None:
+        """Expect to be signed in, by the answer and by what the product opens afterwards."""
+        expect(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
+        expect(self.browser.is_signed_in(), f"{self.name}'s own pages open.", "the product asks to sign in")
+
+    def sign_out(self) -> None:
+        """Sign out on the device in hand."""
+        self.browser.sign_out()
+
+    # Setting up
+
+    def begin_set_up(self) -> None:
+        """Come to the QR code, giving the password again where it is asked."""
+        self._go_through(self.browser.begin_set_up())
+        self.setting_up = True
+
+    def begin_relink(self, phone: Phone | None = None) -> None:
+        """Come to the QR code for a new phone; the present one stays in force until that one is confirmed."""
+        self._go_through(self.browser.begin_relink())
+        self.setting_up = True
+        if phone is not None:
+            self._phone_in_force = self.old_phone = self.phone
+            self.phone = phone
+
+    def resume_set_up(self) -> None:
+        """Come back to a set-up that was left standing, and scan again where the product shows a new key."""
+        if not self.setting_up:
+            self.begin_set_up()
+            if not self.stage.facts.same_key_on_reload:
+                self.scan()
+
+    def leave_set_up(self) -> None:
+        """Leave without confirming; a phone that was to be replaced stays in force."""
+        self.browser.abandon_set_up()
+        self.setting_up = False
+        if self._phone_in_force is not None:
+            self.phone, self._phone_in_force = self._phone_in_force, None
+
+    def scan(self, phone: Phone | None = None) -> Entry:
+        """Photograph the QR code shown."""
+        return (phone or self.phone).scan(self.browser.qr_picture())
+
+    def finish_set_up(self, code: str) -> Answer:
+        """Give the code that confirms the key."""
+        self.entered = code
+        self.answer = self.browser.finish_set_up(code)
+        if self.answer.outcome is Outcome.DONE:
+            self.setting_up, self._phone_in_force = False, None
+        return self.answer
+
+    def confirm_set_up(self, entry: Entry | None = None) -> None:
+        """Confirm with a right code and write the backup codes down: it has to work."""
+        answer = self.finish_set_up(self.phone.code(entry))
+        expect(answer.outcome is Outcome.DONE, "A right code confirms the set-up.", answer)
+        self.write_codes_down()
+
+    def write_codes_down(self) -> None:
+        """Save the backup codes shown, if the product has any; the former set is laid aside."""
+        if self.stage.facts.backup_codes is None:
+            return
+        codes = self.browser.backup_codes_shown()
+        expect(bool(codes), "Backup codes are shown.", "none are shown")
+        self.old_saved, self.saved = self.saved, SavedCodes(codes)
+
+    def link_phone(self) -> None:
+        """Set 2FA up from begin to end with the phone in hand."""
+        self.begin_set_up()
+        self.scan()
+        self.confirm_set_up()
+        self.browser.finish_saving()
+
+    def relink_phone(self) -> None:
+        """Link the phone in hand in place of the one linked now, as the product lets people do it."""
+        if not self.stage.facts.can_relink:
+            self.turn_off()
+            return self.link_phone()
+        self.begin_relink()
+        self.scan()
+        self.confirm_set_up()
+        return self.browser.finish_saving()
+
+    def protect_account(self) -> None:
+        """Have an account with 2FA on, codes written down, signed out."""
+        self.sign_in_with_password()
+        self.link_phone()
+        self.sign_out()
+
+    def turn_off(self) -> None:
+        """Turn 2FA off, giving the password again where it is asked."""
+        self._go_through(self.browser.turn_off())
+
+    def make_new_codes(self) -> None:
+        """Replace the backup codes and write the new ones down."""
+        self._go_through(self.browser.begin_new_backup_codes())
+        self.write_codes_down()
+
+    def _go_through(self, answer: Answer) -> None:
+        if answer.outcome is Outcome.PASSWORD_ASKED:
+            answer = self.browser.confirm_password(self.account.password)
+        self.answer = answer
+        expect(answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer)

@@ -1,0 +1,164 @@
+"""A phone with an authenticator app: a clock of its own, a camera, and entries that show codes.
+
+The phone knows nothing of the product but what it scanned or was typed into it, and computes codes with
+pyotp from the parameters of the scanned key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pyotp
+import zxingcpp
+from PIL import Image
+
+from harness.otpauth import KeyUri, UnreadableKey, read_key_uri
+from targets.port import Clock
+
+DIGESTS: dict[str, Callable[[], object]] = {
+    "SHA1": hashlib.sha1,
+    "SHA256": hashlib.sha256,
+    "SHA512": hashlib.sha512,
+}
+WRONG_FOR_STEPS = 720
+"""A derived wrong code matches no step within this many on either side: six hours at 30 seconds."""
+
+SECONDS_INTO_STEP = 5.0
+"""Codes are read this long after they appear, as a person would."""
+
+
+class PhoneError(Exception):
+    """A scenario asked for something this phone can't do; the harness or the feature is at fault."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in the app. Entries with equal labels stay apart: each is its own key."""
+
+    key: KeyUri
+
+    def code_at_step(self, step: int) -> str:
+        """The code of one time step (RFC 6238 section 4.2)."""
+        return self.code_at(step * self.key.period)
+
+    def code_at(self, seconds: float) -> str:
+        """The code at a moment in seconds since the epoch."""
+        digest = DIGESTS.get(self.key.algorithm)
+        if digest is None:
+            raise UnreadableKey(f"The product's key asks for {self.key.algorithm}, which no app knows.")
+        totp = pyotp.TOTP(self.key.secret, digits=self.key.digits, digest=digest, interval=self.key.period)
+        return totp.at(int(seconds))
+
+    def codes_around(self, step: int) -> set[str]:
+        """Every code within WRONG_FOR_STEPS of a step."""
+        return {self.code_at_step(near) for near in range(step - WRONG_FOR_STEPS, step + WRONG_FOR_STEPS + 1)}
+
+
+@dataclass
+class Phone:
+    """One phone on stage.
+
+    skew: seconds that its clock is ahead (positive) or behind (negative). spent: the steps whose codes it has
+    handed out, by secret; a scenario that wants a replay asks for it by name.
+    """
+
+    clock: Clock
+    skew: float = 0.0
+    lost: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    spent: set[tuple[str, int]] = field(default_factory=set)
+    wrong_codes: int = 0
+
+    def now(self) -> float:
+        """What the phone's own clock says, in seconds since the epoch."""
+        return self.clock.now() + self.skew
+
+    def set_clock_right(self) -> None:
+        """Switch on 'Set time automatically'."""
+        self.skew = 0.0
+
+    def scan(self, picture: bytes) -> Entry:
+        """Photograph a picture (PNG) and keep the key whose QR code is in it. Raises UnreadableKey."""
+        found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+        texts = [code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode]
+        if len(texts) != 1:
+            raise UnreadableKey(
+                f"A camera finds {len(texts)} QR codes in what the product shows; there must be one."
+            )
+        return self.keep(read_key_uri(texts[0]))
+
+    def keep(self, key: KeyUri) -> Entry:
+        """Keep a key as a new entry, typed by hand or scanned."""
+        self.entries.append(Entry(key))
+        return self.entries[-1]
+
+    def entry(self, back: int = 0) -> Entry:
+        """The newest entry, or the one that many before it."""
+        if len(self.entries) <= back:
+            raise PhoneError(
+                "This phone holds no such entry: the scenario scanned nothing before asking for a code."
+            )
+        return self.entries[-1 - back]
+
+    def step(self, entry: Entry) -> int:
+        """The time step that the phone's clock is in (RFC 6238 section 4.2)."""
+        return int(self.now() // entry.key.period)
+
+    def code(self, entry: Entry | None = None) -> str:
+        """A code that was never handed out before, waiting for the next step where needed."""
+        entry = self._in_hand(entry)
+        while (entry.key.secret, self.step(entry)) in self.spent:
+            self.wait_for_next_step(entry)
+        self.spent.add((entry.key.secret, self.step(entry)))
+        return entry.code_at(self.now())
+
+    def wait_for_next_step(self, entry: Entry) -> None:
+        """Let time pass until the code has changed."""
+        period = entry.key.period
+        self.clock.advance(period - self.now() % period + SECONDS_INTO_STEP)
+
+    def code_from_the_past(self, steps: int, entry: Entry | None = None) -> str:
+        """The code that the phone showed that many steps ago."""
+        entry = self._in_hand(entry)
+        return entry.code_at_step(self.step(entry) - steps)
+
+    def wrong_code(self, entry: Entry | None = None) -> str:
+        """A code that can't be right: none of the steps around shows it. Each call gives another."""
+        entry = self._in_hand(entry)
+        step = self.step(entry)
+        near, size = entry.codes_around(step), 10**entry.key.digits
+        start = int(entry.code_at_step(step))
+        candidates = (str((start + n) % size).zfill(entry.key.digits) for n in range(1, size))
+        fresh = [
+            code
+            for code, _ in zip(
+                (c for c in candidates if c not in near), range(self.wrong_codes + 1), strict=False
+            )
+        ]
+        self.wrong_codes += 1
+        return fresh[-1]
+
+    def code_unlike(self, other: Entry, entry: Entry | None = None) -> str:
+        """A code of this phone that another entry doesn't show around now, not even by chance."""
+        entry = self._in_hand(entry)
+        code = self.code(entry)
+        while code in other.codes_around(self.step(other)):
+            code = self.code(entry)
+        return code
+
+    def wait_for_leading_zero(self, entry: Entry | None = None) -> None:
+        """Let time pass until the code shown begins with a zero and was not handed out."""
+        entry = self._in_hand(entry)
+        while (
+            not entry.code_at(self.now()).startswith("0")
+            or (entry.key.secret, self.step(entry)) in self.spent
+        ):
+            self.wait_for_next_step(entry)
+
+    def _in_hand(self, entry: Entry | None) -> Entry:
+        if self.lost:
+            raise PhoneError("The phone is lost: the scenario can't read a code from it.")
+        return entry or self.entry()

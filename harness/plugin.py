@@ -1,0 +1,82 @@
+"""The pytest plugin: options, the product under test, the stage of each scenario, and the browser to use."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import pytest
+
+from harness import browsers, catalogue
+from harness.check import tags
+from harness.phone import SECONDS_INTO_STEP
+from harness.stage import Stage
+from targets.port import Target, TargetError
+
+pytest_plugins = ["harness.record", "harness.narrator"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Twofold's own options; browsers, traces and pictures are pytest-playwright's."""
+    group = parser.getgroup("twofold", "Twofold")
+    group.addoption(
+        "--target",
+        default="reference",
+        help="the product under test: a package of targets/",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the ids of the catalogue as marks, so that -m G-16b works under --strict-markers."""
+    for mark, meaning in {**_ids(), **tags.KNOWN}.items():
+        config.addinivalue_line("markers", f"{mark}: {meaning}")
+
+
+def _ids() -> dict[str, str]:
+    known = catalogue.load()
+    meanings = {statement.id: statement.text for statement in known.statements.values()}
+    return {**dict.fromkeys(known.taggable, "an id of the catalogue"), **meanings}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_name: str, pytestconfig: pytest.Config
+) -> dict[str, Any]:
+    """Playwright's launch options with the browser that this machine has."""
+    found = browsers.launch_options(browser_name, headed=bool(pytestconfig.getoption("--headed")))
+    return {**found, **browser_type_launch_args}
+
+
+@pytest.fixture(scope="session")
+def target(pytestconfig: pytest.Config) -> Iterator[Target]:
+    """The product under test, ready; one for each worker."""
+    product = load_target(str(pytestconfig.getoption("--target")))
+    product.start()
+    yield product
+    product.stop()
+
+
+def load_target(name: str) -> Target:
+    """The target that a package of targets/ makes. Raises TargetError when there is none."""
+    try:
+        module = importlib.import_module(f"targets.{name}")
+    except ModuleNotFoundError as error:
+        raise TargetError(
+            f"There is no target {name!r}: targets/{name}/__init__.py is missing ({error})."
+        ) from error
+    return cast(Target, module.create())
+
+
+@pytest.fixture
+def stage(target: Target, new_context: Callable[..., Any], browser_name: str) -> Stage:
+    """An empty stage; naming the browser here runs every scenario in each browser asked for."""
+    start_in_a_fresh_step(target)
+    return Stage(target, new_context)
+
+
+def start_in_a_fresh_step(target: Target) -> None:
+    """Begin every scenario at the same place in a time step, where time can be moved."""
+    if target.clock.movable:
+        period = target.facts.period
+        target.clock.advance(period - target.clock.now() % period + SECONDS_INTO_STEP)

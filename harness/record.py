@@ -1,0 +1,162 @@
+"""Records what each example did: attaches it to pytest's reports on the workers, and writes report/run.json.
+
+The record is the one source of the terminal's story and of the reports; how they look is their business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+import pytest
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from harness import gherkin
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = Path("report")
+_STORY = pytest.StashKey["Story"]()
+
+
+class StepRecord(TypedDict):
+    """One step as it was acted out: passed, failed, or not reached."""
+
+    keyword: str
+    text: str
+    line: int
+    outcome: str
+
+
+class Story(TypedDict):
+    """One example as it was acted out; `values` is the outline row, `line` the example's line in `file`."""
+
+    chapter: str
+    rule: str
+    example: str
+    values: list[str]
+    tags: list[str]
+    file: str
+    line: int
+    browser: str
+    steps: list[StepRecord]
+
+
+class Result(Story):
+    """A story and how it ended; seconds are real time; error is empty unless it failed."""
+
+    nodeid: str
+    outcome: str
+    seconds: float
+    error: str
+
+
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Begin the story with every step still to come."""
+    rule = scenario.rule
+    rule_tags = rule.tags if rule else set()
+    request.node.stash[_STORY] = Story(
+        chapter=feature.name,
+        rule=rule.name if rule else "",
+        example=scenario.name,
+        values=list(_parameters(request).get("_pytest_bdd_example", {}).values()),
+        tags=sorted(scenario.tags | rule_tags | feature.tags),
+        file=Path(feature.filename).relative_to(ROOT).as_posix(),
+        line=scenario.line_number,
+        browser=str(_parameters(request).get("browser_name", "")),
+        steps=[
+            StepRecord(keyword=step.keyword, text=step.name, line=step.line_number, outcome="not reached")
+            for step in scenario.steps
+        ],
+    )
+
+
+def _parameters(request: pytest.FixtureRequest) -> dict[str, Any]:
+    callspec = getattr(request.node, "callspec", None)
+    return dict(callspec.params) if callspec else {}
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Mark a step as passed."""
+    _mark(request, step, "passed")
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
+    """Mark the step that broke the example."""
+    _mark(request, step, "failed")
+
+
+def _mark(request: pytest.FixtureRequest, step: Step, outcome: str) -> None:
+    for told in request.node.stash[_STORY]["steps"]:
+        if told["line"] == step.line_number:
+            told["outcome"] = outcome
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let the story travel with the report, from a worker to where the record is written."""
+    report = yield
+    report.story = item.stash.get(_STORY, None)
+    return report
+
+
+def story_of(report: pytest.TestReport) -> Story | None:
+    """The story that a report carries; None for tests that are no examples."""
+    return getattr(report, "story", None)
+
+
+class Record:
+    """All results of a run, by node id: the call's, or that of the phase that failed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.began = datetime.now(UTC)
+        self.results: dict[str, Result] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what a report says, unless it only says that nothing went wrong around the call."""
+        story = story_of(report)
+        if story is None or (report.when != "call" and report.passed):
+            return
+        outcome = "error" if report.failed and report.when != "call" else report.outcome
+        error = report.longreprtext.strip() if report.failed else ""
+        self.results[report.nodeid] = Result(
+            **story, nodeid=report.nodeid, outcome=outcome, seconds=round(report.duration, 3), error=error
+        )
+
+    def is_whole(self) -> bool:
+        """Whether every example of every feature file has a result."""
+        ran = {(result["file"], result["line"], tuple(result["values"])) for result in self.results.values()}
+        return all(place in ran for place in _all_examples())
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the record, if any example ran."""
+        if not self.results:
+            return
+        REPORT.mkdir(exist_ok=True)
+        results = sorted(
+            self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
+        )
+        record = {
+            "target": self.config.getoption("--target"),
+            "began": self.began.isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - self.began).total_seconds(), 1),
+            "whole": self.is_whole(),
+            "results": results,
+        }
+        (REPORT / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    for chapter in gherkin.parse_folder(ROOT / "features"):
+        for example in chapter.examples:
+            for row in example.rows:
+                yield chapter.path.relative_to(ROOT).as_posix(), example.line, tuple(row.values())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record on the controller only: a worker's reports reach it."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Record(config), "twofold-record")

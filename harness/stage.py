@@ -1,0 +1,79 @@
+"""The stage of one scenario: its cast, its product and the one time that everybody lives in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from harness.people import Person
+from targets.port import BackupCodes, Facts, Lock, Target
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+CAST = ("Alice", "Mallory", "Bob")
+"""Alice owns the account, Mallory knows her password, Bob is a bystander with an account of his own."""
+
+
+class Stage:
+    """What a scenario's steps act on.
+
+    spotlight: the person whose last answer the next Then is about.
+    """
+
+    def __init__(self, target: Target, new_context: Callable[..., BrowserContext]) -> None:
+        self.target = target
+        self.new_context = new_context
+        self.spent: set[tuple[str, int]] = set()
+        self._people: dict[str, Person] = {}
+        self._spotlight: Person | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What the product declares."""
+        return self.target.facts
+
+    @property
+    def lock(self) -> Lock:
+        """The declared lock. Raises LookupError: the scenario needs the tag @needs-lock."""
+        if self.facts.lock is None:
+            raise LookupError("The product declares no lock: this scenario needs the tag @needs-lock.")
+        return self.facts.lock
+
+    @property
+    def backup_codes(self) -> BackupCodes:
+        """The declared backup codes. Raises LookupError: the scenario needs the tag @needs-backup-codes."""
+        if self.facts.backup_codes is None:
+            raise LookupError(
+                "The product declares no backup codes: this scenario needs the tag @needs-backup-codes."
+            )
+        return self.facts.backup_codes
+
+    @property
+    def password_life(self) -> int:
+        """Seconds after which a change asks for the password. Raises LookupError when none is declared."""
+        if self.facts.fresh_password_seconds is None:
+            raise LookupError(
+                "The product never asks for the password again: this scenario needs @needs-fresh-password."
+            )
+        return self.facts.fresh_password_seconds
+
+    def person(self, name: str) -> Person:
+        """One of the cast, the same for the whole scenario."""
+        if name not in self._people:
+            self._people[name] = Person(name, self)
+        return self._people[name]
+
+    def act(self, name: str) -> Person:
+        """One of the cast, who now steps into the spotlight."""
+        self._spotlight = self.person(name)
+        return self._spotlight
+
+    @property
+    def spotlight(self) -> Person:
+        """The person who acted last. Raises LookupError when nobody has."""
+        if self._spotlight is None:
+            raise LookupError(
+                "The scenario asks about an answer before anybody has acted: its When step is missing."
+            )
+        return self._spotlight

@@ -1,0 +1,150 @@
+"""Setting two-factor authentication up: the QR code, the key beside it, and the code that confirms it."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, then, when
+
+from harness.codes import code_of, entry_of
+from harness.expect import expect
+from harness.otpauth import KeyUri, normalise_key
+from harness.people import WRONG_PASSWORD, Person
+from harness.phrases import phrase
+from harness.stage import Stage
+from targets.port import Outcome
+
+MINIMUM_BITS = 128
+"""RFC 4226 section 4, R6."""
+
+
+@given(phrase("{who:Person} has scanned the QR code of a set-up"))
+def has_scanned(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    person.sign_in()
+    person.begin_set_up()
+    person.scan()
+
+
+@given(phrase("{who:Person} has turned two-factor authentication on with it"))
+def has_turned_on(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    person.confirm_set_up()
+    person.browser.finish_saving()
+    person.sign_out()
+
+
+@given(phrase("{who:Person} has started over and scanned again"))
+def has_started_over(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    person.leave_set_up()
+    person.begin_set_up()
+    person.scan()
+
+
+@given(phrase("{who:Person} has scanned the QR code of a set-up on a second device too"))
+def has_scanned_on_a_second_device(stage: Stage, who: str) -> None:
+    stage.person(who).new_device()
+    has_scanned(stage, who)
+
+
+@when(phrase("{who:Person} starts to set up two-factor authentication"))
+def starts_to_set_up(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    person.answer = person.browser.begin_set_up()
+    person.setting_up = person.answer.outcome is Outcome.DONE
+
+
+@when(phrase("{who:Person} leaves the set-up"))
+def leaves_the_set_up(stage: Stage, who: str) -> None:
+    stage.act(who).leave_set_up()
+
+
+@when(phrase("{who:Person} loads the set-up once more"))
+def loads_the_set_up_again(stage: Stage, who: str) -> None:
+    stage.act(who).browser.reload()
+
+
+@when(phrase("{who:Person} turns two-factor authentication on"))
+def turns_on(stage: Stage, who: str) -> None:
+    stage.act(who).link_phone()
+
+
+@then(phrase("the QR code holds a time-based key for {who:Person}'s account"))
+def qr_code_holds_a_key(stage: Stage, who: str) -> None:
+    person = stage.person(who)
+    key, facts = person.scan().key, stage.facts
+    promised = (facts.digits, facts.period, facts.algorithm)
+    expect(
+        person.account.email in key.account, f"The key is labelled for {person.account.email}.", key.account
+    )
+    expect(bool(key.issuer), "The key names who issued it.", "it names nobody")
+    expect(
+        (key.digits, key.period, key.algorithm) == promised,
+        f"Codes are made as declared: {promised}.",
+        _how(key),
+    )
+
+
+def _how(key: KeyUri) -> str:
+    return f"{key.digits} digits, {key.period} seconds, {key.algorithm}"
+
+
+@then("the key is at least 128 bits long")
+def key_is_long_enough(stage: Stage) -> None:
+    bits = stage.spotlight.phone.entry().key.bits
+    expect(bits >= MINIMUM_BITS, f"The key has {MINIMUM_BITS} bits or more.", f"{bits} bits")
+
+
+@then("the key written beside the QR code is the key inside it")
+def written_key_equals_scanned(stage: Stage) -> None:
+    person = stage.spotlight
+    written = normalise_key(person.browser.setup_key())
+    expect(written == person.scan().key.secret, "The written key is the one in the QR code.", "they differ")
+
+
+@then("the set-up shows the same key or a new one, as the product declares")
+def key_after_reload(stage: Stage) -> None:
+    person = stage.spotlight
+    before, after = person.phone.entry(), person.scan()
+    promised = "the same key" if stage.facts.same_key_on_reload else "a new key"
+    seen = "the same key" if before == after else "a new key"
+    expect(seen == promised, f"The set-up shows {promised}.", seen)
+
+
+@then(phrase("the key shown now turns two-factor authentication on for {who:Person}"))
+def key_shown_now_turns_on(stage: Stage, who: str) -> None:
+    _turn_on_with(stage.person(who), "of the newer entry")
+
+
+@then(phrase("the next code {origin:Origin} turns two-factor authentication on for {who:Person}"))
+def next_code_turns_on(stage: Stage, who: str, origin: str) -> None:
+    _turn_on_with(stage.person(who), origin)
+
+
+def _turn_on_with(person: Person, origin: str) -> None:
+    person.resume_set_up()
+    answer = person.finish_set_up(code_of(person, origin))
+    expect(answer.outcome is Outcome.DONE, "The right code confirms the set-up.", answer)
+    expect(
+        person.browser.two_factor_is_on(), "Two-factor authentication is on.", "the settings say it is off"
+    )
+
+
+@then("the new key differs from the old one")
+def new_key_differs(stage: Stage) -> None:
+    person = stage.spotlight
+    old, new = person.former_phone.entry(), entry_of(person, "from her new phone")
+    expect(old.key.secret != new.key.secret, "Linking again makes a new key.", "the old key was shown again")
+
+
+@then(phrase("her password takes {who:Person} to the QR code"))
+def password_takes_to_qr_code(stage: Stage, who: str) -> None:
+    person = stage.person(who)
+    answer = person.browser.confirm_password(person.account.password)
+    expect(answer.outcome is Outcome.DONE, "The password opens the set-up.", answer)
+    person.scan()
+
+
+@then(phrase("a wrong password takes {who:Person} no further"))
+def wrong_password_goes_nowhere(stage: Stage, who: str) -> None:
+    answer = stage.person(who).browser.confirm_password(WRONG_PASSWORD)
+    expect(answer.outcome is Outcome.REJECTED, "A wrong password is refused.", answer)

@@ -1,0 +1,170 @@
+"""Starts the reference server, one for each worker on a free port, and talks to its control plane."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from server.policy import Policy
+from targets.port import Account, BackupCodes, Facts, Lock, Notice, TargetError
+from targets.reference.driver import ReferenceDriver
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+READY = re.compile(r"is ready: (http://\S+)")
+PASSWORD = "correct-horse-staple-9"
+SERVER_ENVIRONMENT = "TWOFOLD_REFERENCE_SERVER"
+"""Names the module to run in place of `server`: a variant that a test or a fault makes of it."""
+
+
+def declared(policy: Policy) -> Facts:
+    """What the server's policy promises, in the port's words."""
+    return Facts(
+        digits=policy.digits,
+        algorithm=policy.algorithm,
+        period=policy.step_seconds,
+        steps_back=policy.steps_back,
+        steps_ahead=policy.steps_ahead,
+        lock=Lock(policy.wrong_codes_to_lock, policy.lock_seconds, backup_way_open=True),
+        backup_codes=BackupCodes(policy.backup_codes, policy.wrong_codes_to_lock),
+        fresh_password_seconds=policy.fresh_password_seconds,
+        half_sign_in_seconds=policy.half_sign_in_seconds,
+        same_key_on_reload=True,
+        ends_other_sessions=True,
+        clock_hint=True,
+        can_relink=True,
+    )
+
+
+class LabClock:
+    """The server's own clock, moved through its control plane. It stands still between moves."""
+
+    movable = True
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._now = float(lab.call("GET", "/lab/clock")["now"])
+
+    def now(self) -> float:
+        """Seconds since the epoch, as the server sees them."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move server and stage ahead together."""
+        self._now = float(self._lab.call("PUT", "/lab/clock", {"now": self._now + seconds})["now"])
+
+
+class Lab:
+    """The server's control plane for tests, on loopback, with a token."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url = url
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """One request. Raises TargetError with the server's own words."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._url + path, data, self._headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                answer: dict[str, Any] = json.load(response)
+                return answer
+        except urllib.error.HTTPError as error:
+            raise TargetError(
+                f"The reference server refused {method} {path}: {error.read().decode()}"
+            ) from error
+        except OSError as error:
+            raise TargetError(
+                f"The reference server doesn't answer at {self._url}: {error}. Did it end?"
+            ) from error
+
+
+class ReferenceProduct:
+    """The bundled server, run as any user would run it, with its control plane switched on."""
+
+    name = "reference"
+
+    def __init__(self) -> None:
+        self.facts = declared(Policy())
+        self._people = 0
+        self._process: subprocess.Popen[str] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def start(self) -> None:
+        """Run the server and wait for the line that says where it is. Raises TargetError."""
+        self._folder = tempfile.TemporaryDirectory(prefix="twofold-")
+        token = secrets.token_urlsafe(32)
+        database = f"sqlite:///{self._folder.name}/lantern.db"
+        module = os.environ.get(SERVER_ENVIRONMENT, "server")
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                module,
+                "--lab",
+                "--exit-with-parent",
+                "--port",
+                "0",
+                "--database",
+                database,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TWOFOLD_LAB_TOKEN": token},
+        )
+        self.url = self._address(self._process)
+        self._lab = Lab(self.url, token)
+        self.clock = LabClock(self._lab)
+
+    def _address(self, process: subprocess.Popen[str]) -> str:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := READY.search(line):
+                return found[1]
+        raise TargetError(
+            f"The reference server ended with code {process.wait()} before it was ready; its words are above."
+        )
+
+    def stop(self) -> None:
+        """End the server and remove its files."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate()
+            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def new_account(self, person: str) -> Account:
+        """An account nobody used before; the number keeps scenarios apart."""
+        self._people += 1
+        account = Account(f"{person.lower()}-{self._people}@example.com", PASSWORD)
+        self._lab.call("POST", "/lab/accounts", {"email": account.email, "password": account.password})
+        return account
+
+    def notices(self, account: Account) -> list[Notice]:
+        """The captured outbox of one owner."""
+        messages = self._lab.call("GET", f"/lab/outbox?to={quote(account.email)}")["messages"]
+        return [Notice(message["subject"], message["text"]) for message in messages]
+
+    def reset_link(self, account: Account) -> str:
+        """The newest reset link in the outbox. Raises TargetError when there is none."""
+        for notice in reversed(self.notices(account)):
+            if link := re.search(r"https?://\S*/reset-password/\S+", notice.text):
+                return link[0]
+        raise TargetError(f"The reference server sent no reset link to {account.email}.")
+
+    def driver(self, page: Page) -> ReferenceDriver:
+        """A driver for one page."""
+        return ReferenceDriver(page, self.url)
