@@ -65,7 +65,7 @@ Feature: Saving backup codes
         | looks again                                     |
         | loads the backup codes once more                |
         | goes back to the backup codes after leaving     |
-        | asks for her security settings                  |
+        | looks in her security settings again            |
         | looks for the backup codes on a second device   |
         | asks for the backup codes directly, as a script |
 

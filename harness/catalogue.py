@@ -1,0 +1,182 @@
+"""The register as typed, read-only records: what the guide states, behaviours, ids of clauses and faults.
+
+Reads catalogue/*.yaml and says which file and entry is wrong. What an id is used for lives elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
+RANKS = ("must", "should", "extra")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is twenty times faster
+
+
+class CatalogueError(Exception):
+    """A catalogue file can't be used; the message names file and entry, and says what to do."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One testable statement of the guide, such as G-16b; `line` is its place in guide.yaml."""
+
+    id: str
+    text: str
+    sentence: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the guide, such as G-16, with the testable statements made of it (perhaps none)."""
+
+    id: str
+    place: str
+    says: str
+    statements: tuple[Statement, ...]
+    behaviours: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One behaviour, such as B19: what clauses of several standards share, ranked must, should or extra."""
+
+    id: str
+    rule: str
+    rank: str
+    guide: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All ids that features, faults and reports may name, in the order of the files."""
+
+    sentences: tuple[Sentence, ...]
+    behaviours: tuple[Behaviour, ...]
+    clauses: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The testable statements by id."""
+        return {statement.id: statement for sentence in self.sentences for statement in sentence.statements}
+
+    @cached_property
+    def ranks(self) -> Mapping[str, str]:
+        """The rank of each behaviour by id."""
+        return {behaviour.id: behaviour.rank for behaviour in self.behaviours}
+
+    @cached_property
+    def promises(self) -> frozenset[str]:
+        """Ids a Rule can be tagged with: sentences and statements of the guide, behaviours."""
+        return frozenset({*(sentence.id for sentence in self.sentences), *self.statements, *self.ranks})
+
+    @cached_property
+    def taggable(self) -> frozenset[str]:
+        """Every id a tag may name: promises and clauses of the standards."""
+        return self.promises | frozenset(self.clauses)
+
+
+@lru_cache(maxsize=8)
+def load(folder: Path = FOLDER) -> Catalogue:
+    """Read the catalogue once. Raises CatalogueError for a file or an entry that can't be used."""
+    guide, behaviours = _File(folder / "guide.yaml"), _File(folder / "behaviours.yaml")
+    clauses, faults = _File(folder / "clauses.yaml", key="clauses"), _File(folder / "faults.yaml")
+    return Catalogue(
+        sentences=tuple(_sentence(entry) for entry in guide.entries()),
+        behaviours=tuple(_behaviour(entry) for entry in behaviours.entries()),
+        clauses=tuple(entry.id for entry in clauses.entries()),
+        faults=tuple(entry.id for entry in faults.entries()),
+    )
+
+
+class _File:
+    """One YAML file of the catalogue: a list of entries, at the top or under a key."""
+
+    def __init__(self, path: Path, key: str | None = None) -> None:
+        self.path, self.key = path, key
+        try:
+            self.text = path.read_text(encoding="utf-8")
+            self.data = yaml.load(self.text, _Loader)
+        except OSError as error:
+            raise CatalogueError(f"{path.name}: can't be read ({error.strerror}) — restore {path}") from None
+        except yaml.YAMLError as error:
+            raise CatalogueError(f"{path.name}: not YAML: {error} — correct the file") from None
+        self.lines = _lines_of_ids(self.text)
+
+    def entries(self) -> Iterator[_Entry]:
+        rows = self.data.get(self.key) if self.key and isinstance(self.data, dict) else self.data
+        if not isinstance(rows, list):
+            where = f"a list under '{self.key}'" if self.key else "a list"
+            raise CatalogueError(f"{self.path.name}: {where} of entries is expected — correct the file")
+        seen: set[str] = set()
+        for number, row in enumerate(rows, 1):
+            entry = _Entry(self, row, f"entry {number}")
+            if entry.id in seen:
+                raise entry.wrong("the id stands there twice", "give it an id of its own")
+            seen.add(entry.id)
+            yield entry
+
+
+class _Entry:
+    """One entry of a file, whose fields are read with a check of their kind."""
+
+    def __init__(self, file: _File, row: object, where: str) -> None:
+        self.file, self.row, self.where = file, row if isinstance(row, dict) else {}, where
+        self.id = self.string("id")
+        self.where = f"{where} ({self.id})"
+
+    @property
+    def line(self) -> int:
+        return self.file.lines.get(self.id, 1)
+
+    def string(self, field: str) -> str:
+        value = self.row.get(field)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(f"field '{field}' has no text", "write it")
+        return value
+
+    def strings(self, field: str) -> tuple[str, ...]:
+        value = self.row.get(field)
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(f"field '{field}' is not a list of ids", "write a list, perhaps an empty one")
+        return tuple(value)
+
+    def wrong(self, what: str, remedy: str) -> CatalogueError:
+        return CatalogueError(f"{self.file.path.name}: {self.where}: {what} — {remedy}")
+
+
+def _sentence(entry: _Entry) -> Sentence:
+    testable = entry.row.get("testable")
+    if not isinstance(testable, list):
+        raise entry.wrong("field 'testable' is not a list", "write a list, perhaps an empty one")
+    items = [_Entry(entry.file, row, f"{entry.where}, testable {n}") for n, row in enumerate(testable, 1)]
+    return Sentence(
+        id=entry.id,
+        place=entry.string("place"),
+        says=entry.string("says"),
+        statements=tuple(Statement(i.id, i.string("text"), entry.id, i.line) for i in items),
+        behaviours=entry.strings("behaviour"),
+        clauses=entry.strings("clauses"),
+    )
+
+
+def _behaviour(entry: _Entry) -> Behaviour:
+    rank = entry.string("rank")
+    if rank not in RANKS:
+        raise entry.wrong(f"rank '{rank}' is unknown", f"choose one of {', '.join(RANKS)}")
+    return Behaviour(entry.id, entry.string("rule"), rank, entry.strings("guide"), entry.strings("clauses"))
+
+
+def _lines_of_ids(text: str) -> dict[str, int]:
+    found = (re.match(r"\s*(?:- )?id: (\S+)$", line) for line in text.splitlines())
+    return {match[1]: number for number, match in enumerate(found, 1) if match}

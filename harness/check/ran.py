@@ -1,0 +1,123 @@
+"""`twofold check --ran`: whether a run's record proves every statement of the guide.
+
+The record is the JSON file that the harness's pytest plugin writes; this module only reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from harness.gherkin import fill
+
+from .identity import GUIDE
+from .model import Finding, Suite, Unusable
+
+OUTCOMES = ("passed", "failed", "skipped", "error")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One test of the run: an example, or one row of an outline."""
+
+    nodeid: str
+    chapter: str
+    rule: str
+    example: str
+    tags: tuple[str, ...]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A run: whether it was whole (nothing deselected, not cut short), and each test's result."""
+
+    path: Path
+    whole: bool
+    results: tuple[Result, ...]
+
+    @cached_property
+    def by_statement(self) -> dict[str, list[Result]]:
+        grouped: dict[str, list[Result]] = {}
+        for result in self.results:
+            for tag in result.tags:
+                grouped.setdefault(tag, []).append(result)
+        return grouped
+
+
+def read(path: Path) -> Record:
+    """Read a run record. Raises Unusable for a file that is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unusable(
+            f"{path}: can't be read ({error.strerror}) — run the guide first (make guide)"
+        ) from None
+    except ValueError as error:
+        raise Unusable(f"{path}: not JSON ({error}) — run the guide again") from None
+    if (
+        not isinstance(data, dict)
+        or not isinstance(data.get("whole"), bool)
+        or not isinstance(data.get("results"), list)
+    ):
+        raise Unusable(f"{path}: no run record ('whole' and 'results' are expected) — run the guide again")
+    return Record(
+        path, data["whole"], tuple(_result(path, number, row) for number, row in enumerate(data["results"]))
+    )
+
+
+def findings(record: Record, suite: Suite) -> Iterator[Finding]:
+    """What keeps the record from being a proof."""
+    name = record.path.name
+    if not record.whole:
+        yield Finding(
+            "run-not-whole", name, 1, "the run was a selection, or was cut short", "run the whole guide"
+        )
+    ran = {(result.chapter, result.example) for result in record.results}
+    for chapter, example in suite.examples():
+        titles = dict.fromkeys(fill(example.title, row) for row in example.rows)
+        for title in (title for title in titles if (chapter.title, title) not in ran):
+            wrong = f"the run has no result of '{title}'"
+            yield Finding(
+                "example-not-run", suite.at(chapter), example.line, wrong, "run the whole guide again"
+            )
+    for statement in suite.catalogue.statements.values():
+        if wrong := _unproven(record.by_statement.get(statement.id, [])):
+            what = f"{statement.id} ({statement.text}) is not shown: {wrong}"
+            yield Finding("statement-not-proven", GUIDE, statement.line, what, "see the run's report")
+
+
+def coverage(record: Record, suite: Suite) -> Iterator[str]:
+    """Lines that list each statement with its examples and their outcomes."""
+    for statement in suite.catalogue.statements.values():
+        yield f"{statement.id} {statement.text}"
+        for result in record.by_statement.get(statement.id, []):
+            yield f"    {result.outcome:7} {result.chapter} / {result.example}  [{result.nodeid}]"
+
+
+def proven(record: Record, suite: Suite) -> int:
+    """How many statements of the guide the run shows."""
+    return sum(not _unproven(record.by_statement.get(id_, [])) for id_ in suite.catalogue.statements)
+
+
+def _unproven(results: list[Result]) -> str:
+    """Why these results show nothing: a failure outweighs passes, a skip is no pass. Empty when they do."""
+    bad = sorted({result.example for result in results if result.outcome in ("failed", "error")})
+    if bad:
+        return "'" + "', '".join(bad) + "' failed"
+    if not results:
+        return "no example of it ran"
+    return "" if any(result.outcome == "passed" for result in results) else "its examples were skipped"
+
+
+def _result(path: Path, number: int, row: Any) -> Result:
+    fields = ("nodeid", "chapter", "rule", "example", "outcome")
+    texts = isinstance(row, dict) and all(isinstance(row.get(field), str) for field in fields)
+    if not texts or not isinstance(row.get("tags"), list) or row["outcome"] not in OUTCOMES:
+        raise Unusable(f"{path}: results[{number}] is no result of a test — run the guide again")
+    tags = tuple(str(tag) for tag in row["tags"])
+    return Result(row["nodeid"], row["chapter"], row["rule"], row["example"], tags, row["outcome"])

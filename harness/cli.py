@@ -1,0 +1,166 @@
+"""The command line `twofold`: what each command takes, prints and returns. The work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the commands import what they need, so that --help is quick
+    from harness.check import Finding, Suite
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORD = Path("report/run.json")
+OK, FINDINGS, UNUSABLE = 0, 1, 2
+
+GUIDE_HELP = """\
+Acts the whole guide out in a browser and tells it chapter by chapter.
+Whatever follows `guide` goes to pytest, for example:
+
+  twofold guide -k lost_phone           only examples whose names match
+  twofold guide -m G-16b                only examples of one statement
+  twofold guide --headed -n 0           with the browser in sight, one at a time
+  twofold guide --tracing on            with a trace of each example
+"""
+GUIDE_EPILOG = "Exit codes are pytest's: 0 all passed, 1 some failed, 2 to 5 the run did not work."
+
+CHECK_HELP = """\
+Reads the features, collects their tests without a browser or a server, and says what is wrong:
+a statement without an example, an unknown id, an unbound feature, a repeated title, an undefined,
+ambiguous, unused or async step, a broken rule of style. --rules lists all rules.
+"""
+CHECK_EPILOG = "Exit codes: 0 nothing found, 1 findings, 2 the suite or the record can't be read."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
+        return guide(arguments[1:])  # argparse would take some of pytest's options for its own
+    options = _parser().parse_args(arguments)
+    run = {"check": check, "glossary": glossary}[options.command]
+    return run(options)
+
+
+def guide(arguments: Sequence[str]) -> int:
+    """Run the guide with pytest, told in the terminal; returns pytest's exit code."""
+    import pytest
+
+    os.chdir(ROOT)
+    files = [argument.partition("::")[0] for argument in arguments]
+    names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
+    return int(pytest.main([*([] if names_tests else ["steps"]), "-n", "2", "--narrate", *arguments]))
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print findings by rule and a last line."""
+    from harness.check import RULES, Unusable, findings, ran, read_suite
+
+    if options.rules:
+        print("\n".join(f"{rule.id:28}{rule.promise}" for rule in RULES))
+        return OK
+    try:
+        suite = read_suite(options.root, with_tests=options.ran is None)
+        if options.ran is None:
+            return _report(findings(suite), _size(suite))
+        record = ran.read(options.ran)
+    except Unusable as error:
+        return _unusable(error)
+    if options.verbose:
+        print("\n".join(ran.coverage(record, suite)))
+    total = len(suite.catalogue.statements)
+    shown = f"{len(record.results)} results, {ran.proven(record, suite)} of {total} statements shown"
+    return _report(tuple(ran.findings(record, suite)), shown)
+
+
+def glossary(options: argparse.Namespace) -> int:
+    """Print the phrases as Markdown."""
+    from harness.check import Unusable, read_suite
+    from harness.check.glossary import glossary as lines
+
+    try:
+        print("\n".join(lines(read_suite(options.root))))
+    except Unusable as error:
+        return _unusable(error)
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="twofold",
+        description="Twofold tells a guide to two-factor authentication as examples and acts them out.",
+        epilog="`twofold COMMAND --help` says more about a command.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _command(commands, "guide", "act the guide out in a browser", GUIDE_HELP, GUIDE_EPILOG).add_argument(
+        "arguments", nargs="*", metavar="PYTEST_ARGUMENT", help="options and node ids for pytest"
+    )
+    checks = _command(
+        commands, "check", "check features and steps, without a browser", CHECK_HELP, CHECK_EPILOG
+    )
+    checks.add_argument("--ran", type=Path, metavar="FILE", help=f"check a run's record instead ({RECORD})")
+    checks.add_argument("--verbose", action="store_true", help="with --ran: list each statement's examples")
+    checks.add_argument("--rules", action="store_true", help="list the rules and stop")
+    phrases = _command(commands, "glossary", "list the phrases of the features, as Markdown", "", "")
+    for command in (checks, phrases):
+        command.add_argument(
+            "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"
+        )
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    line: str,
+    text: str,
+    epilog: str,
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=line,
+        description=text or f"{line[:1].upper()}{line[1:]}.",
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _report(found: Sequence[Finding], summary: str) -> int:
+    print("\n".join(_grouped(found)), end="\n" if found else "")
+    print(f"check: {_count(len(found), 'finding')}" if found else f"check: {summary}: no findings")
+    return FINDINGS if found else OK
+
+
+def _grouped(found: Iterable[Finding]) -> Iterable[str]:
+    for rule, group in groupby(found, key=lambda finding: finding.rule):
+        yield rule
+        yield from (f"  {finding}" for finding in group)
+
+
+def _size(suite: Suite) -> str:
+    rules = sum(len(chapter.rules) for chapter in suite.chapters)
+    examples = sum(1 for _ in suite.examples())
+    total = len(suite.catalogue.statements)
+    tagged = {tag for _, example in suite.examples() for tag in example.tags}
+    told = len(tagged & set(suite.catalogue.statements))
+    counts = (_count(len(suite.chapters), "chapter"), _count(rules, "rule"), _count(examples, "example"))
+    return f"{', '.join(counts)}, {told} of {total} statements"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _unusable(error: Exception) -> int:
+    print(f"check: {error}", file=sys.stderr)
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

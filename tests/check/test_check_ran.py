@@ -1,0 +1,163 @@
+"""`twofold check --ran`: which run records are a proof, and which are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.check import ran, read_suite
+from tests.check.tiny import CATALOGUE, TinySuite
+
+RIGHT, BEHIND, WRONG = (
+    "Turning the right key",
+    "Finding what lies behind",
+    "Turning a key made for another door",
+)
+
+
+def result(example: str, *tags: str, outcome: str = "passed", row: str = "") -> dict[str, Any]:
+    return {
+        "nodeid": f"steps/test_door.py::test_{example.lower().replace(' ', '_')}{row}",
+        "chapter": "Opening a door",
+        "rule": "The right key opens the door",
+        "example": example,
+        "tags": list(tags),
+        "outcome": outcome,
+    }
+
+
+def whole_run() -> dict[str, Any]:
+    return {
+        "whole": True,
+        "results": [
+            result(RIGHT, "G-1a", "G-1", "B01"),
+            result(BEHIND, "G-1b", "should", "G-1", "B01"),
+            result(WRONG, "C-1", "B01", row="[garden]"),
+            result(WRONG, "C-1", "B01", row="[cellar]"),
+        ],
+    }
+
+
+@pytest.fixture
+def judge(tiny: TinySuite) -> Callable[[object], list[tuple[str, str]]]:
+    """Writes a record, and gives the findings as (rule, what is wrong)."""
+
+    def findings(record: object) -> list[tuple[str, str]]:
+        path = tiny.root / "run.json"
+        path.write_text(json.dumps(record), encoding="utf-8")
+        suite = read_suite(tiny.root, CATALOGUE, with_tests=False)
+        return [(finding.rule, finding.wrong) for finding in ran.findings(ran.read(path), suite)]
+
+    return findings
+
+
+Judge = Callable[[object], list[tuple[str, str]]]
+
+
+def test_a_whole_run_in_which_all_passed_is_a_proof(judge: Judge) -> None:
+    assert judge(whole_run()) == []
+
+
+def test_a_run_that_is_not_whole_is_none(judge: Judge) -> None:
+    assert judge({**whole_run(), "whole": False}) == [
+        ("run-not-whole", "the run was a selection, or was cut short")
+    ]
+
+
+def test_an_example_that_the_record_lacks_is_missed(judge: Judge) -> None:
+    record = whole_run()
+    del record["results"][2:]
+    assert judge(record) == [("example-not-run", f"the run has no result of '{WRONG}'")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [
+        ("skipped", "its examples were skipped"),
+        ("failed", f"'{BEHIND}' failed"),
+        ("error", f"'{BEHIND}' failed"),
+    ],
+)
+def test_a_statement_whose_example_did_not_pass_is_not_proven(judge: Judge, outcome: str, why: str) -> None:
+    record = whole_run()
+    record["results"][1]["outcome"] = outcome
+    assert judge(record) == [("statement-not-proven", f"G-1b (and shows) is not shown: {why}")]
+
+
+def test_a_statement_that_no_result_names_is_not_proven(judge: Judge) -> None:
+    record = whole_run()
+    record["results"][0]["tags"] = ["G-1", "B01"]
+    assert judge(record) == [("statement-not-proven", "G-1a (it opens) is not shown: no example of it ran")]
+
+
+def test_a_failure_outweighs_a_pass_of_the_same_statement(judge: Judge) -> None:
+    record = whole_run()
+    record["results"][2]["tags"].append("G-1a")
+    record["results"][2]["outcome"] = "failed"
+    assert judge(record) == [("statement-not-proven", f"G-1a (it opens) is not shown: '{WRONG}' failed")]
+
+
+def test_a_skip_beside_a_pass_does_no_harm(judge: Judge) -> None:
+    record = whole_run()
+    record["results"][2]["tags"].append("G-1a")
+    record["results"][2]["outcome"] = "skipped"
+    assert judge(record) == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        [],
+        {"results": []},
+        {"whole": "yes", "results": []},
+        {"whole": True, "results": [{"nodeid": "x"}]},
+        {"whole": True, "results": ["passed"]},
+        {"whole": True, "results": [result(RIGHT, "G-1a", outcome="fine")]},
+    ],
+)
+def test_what_is_no_record_gives_exit_code_2(
+    tiny: TinySuite, run_twofold: Callable[..., tuple[int, str, str]], record: object
+) -> None:
+    path = tiny.root / "run.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    code, output, errors = run_twofold("check", "--ran", str(path), "--root", str(tiny.root))
+    assert (code, output) == (2, "")
+    assert "run the guide again" in errors
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "can't be read"), ("{", "not JSON")])
+def test_a_file_that_can_not_be_read_gives_exit_code_2(
+    tiny: TinySuite, run_twofold: Callable[..., tuple[int, str, str]], text: str | None, why: str
+) -> None:
+    path: Path = tiny.root / "run.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    code, _, errors = run_twofold("check", "--ran", str(path), "--root", str(tiny.root))
+    assert code == 2
+    assert why in errors
+
+
+def test_the_examples_of_each_statement_are_listed(tiny: TinySuite) -> None:
+    path = tiny.root / "run.json"
+    path.write_text(json.dumps(whole_run()), encoding="utf-8")
+    lines = list(ran.coverage(ran.read(path), read_suite(tiny.root, CATALOGUE, with_tests=False)))
+    assert lines[0] == "G-1a it opens"
+    assert (
+        lines[1].split()
+        == f"passed Opening a door / {RIGHT} [steps/test_door.py::test_turning_the_right_key]".split()
+    )
+
+
+def test_the_command_counts_what_the_run_shows(
+    tiny: TinySuite, run_twofold: Callable[..., tuple[int, str, str]]
+) -> None:
+    path = tiny.root / "run.json"
+    path.write_text(json.dumps(whole_run()), encoding="utf-8")
+    code, output, _ = run_twofold("check", "--ran", str(path), "--root", str(tiny.root), "--verbose")
+    assert code == 1  # the tiny run names none of the guide's 47 statements but two
+    assert output.splitlines()[0].startswith("G-1a ")
+    assert output.splitlines()[-1] == "check: 46 findings"

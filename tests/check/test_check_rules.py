@@ -1,0 +1,255 @@
+"""Each rule of `twofold check` is seen to fail on a suite with one fault, and to pass on one without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from harness.check import RULES
+from tests.check.tiny import BINDING, TinySuite
+
+FEATURE, PHRASES = "features/01_opening_a_door.feature", "steps/doors.py"
+SECOND = """\
+Feature: Closing a door
+  A door that closes keeps the cold out.
+  Everybody in the house is glad of it.
+{body}"""
+FIRST_EXAMPLE = """\
+    Example: Turning the right key
+      Given Alice has her key
+      When Alice turns her key
+      Then the door is open
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: what to replace in `file` (all of it when `old` is empty), which rule finds it, and where."""
+
+    rule: str
+    old: str
+    new: str
+    at: str
+    also: frozenset[str] = frozenset()
+    file: str = FEATURE
+
+
+def also(*rules: str) -> frozenset[str]:
+    return frozenset(rules)
+
+
+FAULTS = [
+    Fault("statement-without-example", "@G-1b ", "", "catalogue/guide.yaml:7"),
+    Fault("unknown-id", "@G-1b", "@G-1b @G-99z", f"{FEATURE}:18"),
+    Fault("unknown-id", "@needs-lock", "@needs-luck", f"{FEATURE}:1"),
+    Fault("tag-with-colon", "@G-1b", "@G-1b @B01:hard", f"{FEATURE}:18"),
+    Fault("tag-on-table", "      Examples:", "      @should\n      Examples:", f"{FEATURE}:36"),
+    Fault(
+        "repeated-title",
+        "Finding what lies behind",
+        "Turning the right key",
+        f"{FEATURE}:19",
+        also("vanished-example"),
+    ),
+    Fault("repeated-title", "Finding what lies behind", "Turning the right key!", f"{FEATURE}:19"),
+    Fault(
+        "repeated-title",
+        "A wrong key leaves the door closed",
+        "The right key opens the door",
+        f"{FEATURE}:29",
+    ),
+    Fault("example-outside-rule", "  @G-1 @B01\n  Rule: The right key opens the door\n", "", f"{FEATURE}:11"),
+    Fault("rule-without-id", "@C-1 @B01", "@C-1", f"{FEATURE}:29"),
+    Fault(
+        "rule-without-example",
+        "  @C-1",
+        "  @B01\n  Rule: A third rule without any example\n\n  @C-1",
+        f"{FEATURE}:29",
+    ),
+    Fault("outline-parameter", "| other  |", "| others |", f"{FEATURE}:33"),
+    Fault("outline-parameter", "turns the <other> key", "turns the cellar key", f"{FEATURE}:36"),
+    Fault(
+        "outline-parameter",
+        "Then the door is open\n",
+        "Then the door is <state>\n",
+        f"{FEATURE}:16",
+        also("undefined-step"),
+    ),
+    Fault(
+        "binds-twice", "", BINDING.format("01_opening_a_door"), f"{FEATURE}:13", file="steps/test_again.py"
+    ),
+    Fault("undefined-step", "Then the door is open", "Then the door is ajar", f"{FEATURE}:16"),
+    Fault(
+        "step-kind-mismatch",
+        '@then("the door is open")',
+        '@when("the door is open")',
+        f"{FEATURE}:16",
+        also("unused-step"),
+        PHRASES,
+    ),
+    Fault(
+        "ambiguous-step",
+        "@then(",
+        '@then(parsers.parse("the door is {state}"))\n@then(',
+        f"{FEATURE}:16",
+        file=PHRASES,
+    ),
+    Fault("unused-step", "@then(", '@then("the door is gone")\n@then(', f"{PHRASES}:19", file=PHRASES),
+    Fault("async-step", "def is_open", "async def is_open", f"{PHRASES}:19", file=PHRASES),
+    Fault("chapter-title", "Opening a door", "Opening a door.", f"{FEATURE}:2"),
+    Fault("chapter-title", "Opening a door", "Opening some door", f"{FEATURE}:2"),
+    Fault("chapter-prose", "  Nobody else's key does.\n", "", f"{FEATURE}:2"),
+    Fault("chapter-prose", "  Nobody else's key does.\n", "  Nor this.\n" * 4, f"{FEATURE}:2"),
+    Fault("loose-prose", "Given Alice has her key", "Gaven Alice has her key", f"{FEATURE}:13"),
+    Fault(
+        "loose-prose",
+        "    Given a door is locked",
+        "    Gaven a door is locked",
+        f"{FEATURE}:6",
+        also("unused-step"),
+    ),
+    Fault(
+        "loose-prose",
+        "Rule: The right key opens the door",
+        "Rule: The right key opens the door\nNote",
+        f"{FEATURE}:10",
+    ),
+    Fault("rule-title", "The right key opens the door", "Right keys", f"{FEATURE}:10"),
+    Fault("rule-title", "The right key opens the door", "The right key opens the door.", f"{FEATURE}:10"),
+    Fault("rule-title", "The right key opens the door", "the right key opens the door", f"{FEATURE}:10"),
+    Fault("example-title", "Finding what lies behind", "Finding things", f"{FEATURE}:19"),
+    Fault("example-title", "Finding what lies behind", "Finding what lies behind.", f"{FEATURE}:19"),
+    Fault(
+        "too-many-steps",
+        "Given Alice has her key\n",
+        "Given Alice has her key\n" + "And Alice has her key\n" * 4,
+        f"{FEATURE}:13",
+    ),
+    Fault("step-order", "      When Alice turns her key\n", "", f"{FEATURE}:13"),
+    Fault("step-order", "      Then the door is open\n", "", f"{FEATURE}:13"),
+    Fault(
+        "step-order",
+        "When Alice turns her key\n",
+        "When Alice turns her key\nAnd Alice turns her key\n",
+        f"{FEATURE}:16",
+    ),
+    Fault(
+        "step-order",
+        "Then the door is open\n",
+        "Given Alice has her key\nThen the door is open\n",
+        f"{FEATURE}:16",
+    ),
+    Fault(
+        "step-order",
+        "Then the door is open\n",
+        "Then the door is open\nGiven a door is locked\n",
+        f"{FEATURE}:17",
+    ),
+    Fault(
+        "step-order",
+        FIRST_EXAMPLE[-58:],
+        "      Then the door is open\n      When Alice turns her key\n",
+        f"{FEATURE}:16",
+    ),
+    Fault("code-literal", "| chair |", "| 123456 |", f"{FEATURE}:23"),
+    Fault("code-literal", "Finding what lies behind", "Finding 123 456 behind", f"{FEATURE}:19"),
+    Fault("technical-word", "made for another door", "made for another Cookie", f"{FEATURE}:31"),
+    Fault("technical-word", "Nobody else's key does.", "Nobody clicks on it.", f"{FEATURE}:2"),
+    Fault("technical-word", "| table |", "| web page |", f"{FEATURE}:23"),
+    Fault(
+        "step-period",
+        "Given a door is locked",
+        "Given a door is locked.",
+        f"{FEATURE}:7",
+        also("undefined-step", "unused-step"),
+    ),
+    Fault("small-table", "        | table |\n", "", f"{FEATURE}:23"),
+    Fault("one-row-examples", "        | cellar |\n", "", f"{FEATURE}:36"),
+    Fault(
+        "background-not-given",
+        "Given a door is locked",
+        "Then the door is open",
+        f"{FEATURE}:7",
+        also("unused-step"),
+    ),
+]
+
+
+def test_a_suite_without_fault_has_no_findings(tiny: TinySuite) -> None:
+    assert tiny.findings() == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{n}-{fault.rule}" for n, fault in enumerate(FAULTS)])
+def test_a_rule_finds_its_fault_and_where_it_is(tiny: TinySuite, fault: Fault) -> None:
+    if fault.old:
+        tiny.edit(fault.file, fault.old, fault.new)
+    else:
+        tiny.write(fault.file, fault.new)
+    found = tiny.findings()
+    assert fault.rule in {finding.rule for finding in found}
+    assert fault.at in [f"{finding.path}:{finding.line}" for finding in found if finding.rule == fault.rule]
+    assert {finding.rule for finding in found} - {fault.rule} <= fault.also, "another rule cries out too"
+
+
+def test_an_unbound_feature_is_found(tiny: TinySuite) -> None:
+    tiny.write("features/02_closing_a_door.feature", SECOND.format(body=""))
+    assert [str(finding) for finding in tiny.findings()] == [
+        "features/02_closing_a_door.feature:1: no test module binds this feature, so it never runs — "
+        'write steps/test_<chapter>.py with scenarios("../features/…") in it'
+    ]
+
+
+def test_an_example_that_no_test_came_of_is_found(tiny: TinySuite) -> None:
+    tiny.write(
+        "steps/test_door.py",
+        "from pytest_bdd import scenario\n\n"
+        "@scenario('../features/01_opening_a_door.feature', 'Turning the right key')\n"
+        "def test_one():\n    pass\n",
+    )
+    found = tiny.findings()
+    assert [(finding.rule, finding.line) for finding in found] == [
+        ("vanished-example", 19),
+        ("vanished-example", 31),
+    ]
+
+
+def test_a_step_that_one_row_leaves_undefined_is_found(tiny: TinySuite) -> None:
+    tiny.edit(FEATURE, "turns the <other> key", "turns <other> key")
+    tiny.edit(FEATURE, "| garden |", "| her    |")
+    tiny.edit(FEATURE, "| cellar |", "| some   |")
+    undefined = [finding for finding in tiny.findings() if finding.rule == "undefined-step"]
+    assert [(finding.line, finding.wrong) for finding in undefined] == [
+        (33, "no phrase fits 'Alice turns some key'")
+    ]
+
+
+def test_titles_are_compared_across_chapters(tiny: TinySuite) -> None:
+    body = "\n  @B01\n  Rule: A door is closed again\n\n" + FIRST_EXAMPLE
+    tiny.write("features/02_closing_a_door.feature", SECOND.format(body=body))
+    tiny.write("steps/test_closing.py", BINDING.format("02_closing_a_door"))
+    [finding] = tiny.findings()
+    assert finding.rule == "repeated-title"
+    assert "features/01_opening_a_door.feature:13" in finding.wrong
+
+
+def test_a_phrase_defined_in_two_modules_is_ambiguous(tiny: TinySuite) -> None:
+    tiny.write(
+        "steps/gates.py", 'from pytest_bdd import then\n\n@then("the door is open")\ndef gate():\n    pass\n'
+    )
+    tiny.write("conftest.py", "pytest_plugins = ['steps.doors', 'steps.gates']\n")
+    assert {finding.rule for finding in tiny.findings()} == {"ambiguous-step"}
+
+
+def test_a_mark_expression_or_strict_marks_of_the_suite_hide_nothing(tiny: TinySuite) -> None:
+    tiny.write("pytest.ini", "[pytest]\naddopts = -m nothing --strict-markers\nfilterwarnings = error\n")
+    assert tiny.findings() == ()
+
+
+def test_every_rule_has_a_test_here() -> None:
+    tested = {fault.rule for fault in FAULTS} | {"unbound-feature", "vanished-example"}
+    assert tested == {rule.id for rule in RULES}
+
+
+def test_no_two_rules_share_an_id() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
