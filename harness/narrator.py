@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from harness import catalogue
-from harness.record import REPORT, Record, Result, story_of
+from harness.record import Record, Result, story_of
 
 SIGNS = {"passed": ("✔", "green"), "failed": ("✘", "red"), "error": ("✘", "red"), "skipped": ("–", "yellow")}
 
@@ -126,7 +126,7 @@ class Narrator:
         ):
             if names:
                 terminal.write_line(f"{what}: {', '.join(names)}")
-        terminal.write_line(f"Written: {REPORT / 'run.json'}")
+        terminal.write_line(f"Written: {self.record.folder / 'run.json'}")
 
 
 def _module(nodeid: str) -> str:

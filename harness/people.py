@@ -64,7 +64,7 @@ class Person:
         self.answer = Answer(Outcome.OTHER, "nothing was asked yet")
         self.entered = ""
         self.downloaded = SavedCodes()
-        self.fetched = ""
+        self.looked_at = ""
         self.setting_up = False
         self.locked_at = 0.0
         self.devices: list[Driver] = []
@@ -143,7 +143,9 @@ class Person:
         return self.answer
 
     def stand_at_second_step(self) -> None:
-        """Be asked for a code, signing in with the password unless already there."""
+        """Be asked for a code, signing in with the password where needed; a device that is in is laid by."""
+        if self.devices and self.browser.is_signed_in():
+            self.new_device()
         if self.browser.where() is not Outcome.CODE_ASKED:
             answer = self.sign_in_with_password()
             expect(

@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import pyotp
 import zxingcpp
@@ -52,6 +53,7 @@ class Entry:
         totp = pyotp.TOTP(self.key.secret, digits=self.key.digits, digest=digest, interval=self.key.period)
         return totp.at(int(seconds))
 
+    @cache  # noqa: B019 - an entry lives as long as its scenario
     def codes_around(self, step: int) -> set[str]:
         """Every code within WRONG_FOR_STEPS of a step."""
         return {self.code_at_step(near) for near in range(step - WRONG_FOR_STEPS, step + WRONG_FOR_STEPS + 1)}
@@ -75,6 +77,16 @@ class Phone:
     def now(self) -> float:
         """What the phone's own clock says, in seconds since the epoch."""
         return self.clock.now() + self.skew
+
+    def run_off(self, seconds: float) -> None:
+        """Let the phone's clock run ahead or behind by that many seconds.
+
+        Behind, as much time passes for everybody: else the phone would show codes from before the last one
+        used, and a refusal for that (RFC 6238 section 5.2) would look like one for the clock.
+        """
+        self.skew = seconds
+        if seconds < 0:
+            self.clock.advance(-seconds)
 
     def set_clock_right(self) -> None:
         """Switch on 'Set time automatically'."""

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
-from pytest_bdd.parser import Feature, Scenario, Step
+from pytest_bdd.parser import Step
+from pytest_bdd.scenario import scenario_wrapper_template_registry
+from pytest_bdd.utils import registry_get_safe
 
 from harness import gherkin
 
 ROOT = Path(__file__).resolve().parent.parent
-REPORT = Path("report")
 _STORY = pytest.StashKey["Story"]()
 
 
@@ -53,29 +54,31 @@ class Result(Story):
     error: str
 
 
-def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
-    """Begin the story with every step still to come."""
-    rule = scenario.rule
-    rule_tags = rule.tags if rule else set()
-    request.node.stash[_STORY] = Story(
-        chapter=feature.name,
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin the story before anything can break, with every step still to come."""
+    template = registry_get_safe(scenario_wrapper_template_registry, getattr(item, "obj", None))
+    if template is None:
+        return
+    callspec = getattr(item, "callspec", None)
+    parameters: dict[str, Any] = callspec.params if callspec else {}
+    row: dict[str, str] = parameters.get("_pytest_bdd_example", {})
+    rule = template.rule
+    item.stash[_STORY] = Story(
+        chapter=template.feature.name,
         rule=rule.name if rule else "",
-        example=scenario.name,
-        values=list(_parameters(request).get("_pytest_bdd_example", {}).values()),
-        tags=sorted(scenario.tags | rule_tags | feature.tags),
-        file=Path(feature.filename).relative_to(ROOT).as_posix(),
-        line=scenario.line_number,
-        browser=str(_parameters(request).get("browser_name", "")),
-        steps=[
-            StepRecord(keyword=step.keyword, text=step.name, line=step.line_number, outcome="not reached")
-            for step in scenario.steps
-        ],
+        example=template.name,
+        values=list(row.values()),
+        tags=sorted(template.tags | template.feature.tags | (rule.tags if rule else set())),
+        file=Path(template.feature.filename).relative_to(ROOT).as_posix(),
+        line=template.line_number,
+        browser=str(parameters.get("browser_name", "")),
+        steps=[_step_to_come(step) for step in template.render(row).steps],
     )
 
 
-def _parameters(request: pytest.FixtureRequest) -> dict[str, Any]:
-    callspec = getattr(request.node, "callspec", None)
-    return dict(callspec.params) if callspec else {}
+def _step_to_come(step: Step) -> StepRecord:
+    return StepRecord(keyword=step.keyword, text=step.name, line=step.line_number, outcome="not reached")
 
 
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
@@ -112,6 +115,7 @@ class Record:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
+        self.folder = Path(config.getoption("--report-dir"))
         self.began = datetime.now(UTC)
         self.results: dict[str, Result] = {}
 
@@ -135,7 +139,7 @@ class Record:
         """Write the record, if any example ran."""
         if not self.results:
             return
-        REPORT.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         results = sorted(
             self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
         )
@@ -146,7 +150,7 @@ class Record:
             "whole": self.is_whole(),
             "results": results,
         }
-        (REPORT / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+        (self.folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -154,6 +158,13 @@ def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:
         for example in chapter.examples:
             for row in example.rows:
                 yield chapter.path.relative_to(ROOT).as_posix(), example.line, tuple(row.values())
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the record goes."""
+    parser.getgroup("twofold").addoption(
+        "--report-dir", default="report", metavar="FOLDER", help="where a run writes its record and report"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

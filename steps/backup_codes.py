@@ -78,14 +78,17 @@ def downloads_codes(stage: Stage, who: str) -> None:
 
 @when(phrase("{who:Person} loads the backup codes once more"))
 def loads_codes_again(stage: Stage, who: str) -> None:
-    stage.act(who).browser.reload()
+    person = stage.act(who)
+    person.browser.reload()
+    person.looked_at = person.browser.page_text()
 
 
 @when(phrase("{who:Person} goes back to the backup codes after leaving"))
 def goes_back_to_codes(stage: Stage, who: str) -> None:
-    browser = stage.act(who).browser
-    browser.finish_saving()
-    browser.go_back()
+    person = stage.act(who)
+    person.browser.finish_saving()
+    person.browser.go_back()
+    person.looked_at = person.browser.page_text()
 
 
 @when(phrase("{who:Person} looks for the backup codes on a second device"))
@@ -93,13 +96,20 @@ def looks_on_second_device(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.new_device()
     person.sign_in()
+    looks_in_settings(stage, who)
+
+
+@when(phrase("{who:Person} looks in her security settings again"))
+def looks_in_settings(stage: Stage, who: str) -> None:
+    person = stage.act(who)
     person.browser.visit_security_settings()
+    person.looked_at = person.browser.page_text()
 
 
 @when(phrase("{who:Person} asks for the backup codes directly, as a script"))
 def asks_as_a_script(stage: Stage, who: str) -> None:
     person = stage.act(who)
-    person.fetched = person.browser.fetch_backup_codes()
+    person.looked_at = person.browser.fetch_backup_codes()
 
 
 @then(phrase("{who:Person} is shown a full set of backup codes"))
@@ -146,18 +156,15 @@ def none_offered(stage: Stage, who: str) -> None:
 @then(phrase("the file holds exactly the codes that {who:Person} was shown"))
 def file_holds_the_codes(stage: Stage, who: str) -> None:
     person = stage.person(who)
-    in_file = [code for code in person.downloaded.codes if code in person.saved.codes]
+    in_file = [word for word in person.downloaded.codes if _shape(word) == _shape(person.saved.codes[0])]
     expect(
-        in_file == person.saved.codes,
-        "The file holds the codes shown, all of them, in order.",
-        f"{len(in_file)} of them",
+        in_file == person.saved.codes, "The file holds the codes shown, all of them.", f"{len(in_file)} codes"
     )
-    shape = [len(code) for code in person.saved.codes]
-    strays = [
-        word for word in person.downloaded.codes if len(word) in shape and word not in person.saved.codes
-    ]
-    strays = [word for word in strays if any(c.isdigit() for c in word)]
-    expect(not strays, "The file holds no other codes.", f"{len(strays)} more")
+
+
+def _shape(word: str) -> str:
+    """What a code looks like, whatever it says: letters and digits alike."""
+    return "".join("x" if c.isalnum() else c for c in word)
 
 
 @then(phrase("a backup code from the file lets {who:Person} in"))
@@ -194,8 +201,8 @@ def can_copy(stage: Stage, who: str) -> None:
 @then("none of her backup codes can be seen")
 def no_code_seen(stage: Stage) -> None:
     person = stage.spotlight
-    shown = person.browser.page_text() + person.fetched
-    seen = [code for code in person.saved.codes if code in shown]
+    seen = [code for code in person.saved.codes if code in person.looked_at]
+    expect(bool(person.looked_at), "The product answers.", "nothing at all")
     expect(not seen, "None of the codes is shown again.", f"{len(seen)} of them are")
 
 

@@ -20,17 +20,17 @@ ABOUT_THE_CLOCK = re.compile(
 
 @given(phrase("{who:Person}'s phone is {skew:Duration} {direction:Direction}"))
 def phone_is_off(stage: Stage, who: str, skew: float, direction: int) -> None:
-    stage.person(who).phone.skew = skew * direction
+    stage.person(who).phone.run_off(skew * direction)
 
 
 @given(phrase("{who:Person}'s phone is as {direction:Direction} as the product tolerates"))
 def phone_is_off_within_window(stage: Stage, who: str, direction: int) -> None:
-    stage.person(who).phone.skew = _tolerated_steps(stage, direction) * stage.facts.period * direction
+    stage.person(who).phone.run_off(_tolerated_steps(stage, direction) * stage.facts.period * direction)
 
 
 @given(phrase("{who:Person}'s phone is one step more {direction:Direction} than the product tolerates"))
 def phone_is_off_beyond_window(stage: Stage, who: str, direction: int) -> None:
-    stage.person(who).phone.skew = (_tolerated_steps(stage, direction) + 1) * stage.facts.period * direction
+    stage.person(who).phone.run_off((_tolerated_steps(stage, direction) + 1) * stage.facts.period * direction)
 
 
 def _tolerated_steps(stage: Stage, direction: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error as PlaywrightError
+
 from targets.port import Answer, Driver, Outcome, Reason
 
 if TYPE_CHECKING:
@@ -189,8 +191,13 @@ class ReferenceDriver:
         self.page.reload()
 
     def go_back(self) -> None:
-        """The browser's own way back."""
-        self.page.go_back()
+        """The browser's own way back; where a page may not be kept, the browser shows one of its own."""
+        try:
+            self.page.go_back()
+        except PlaywrightError as error:
+            if "ERR_CACHE_MISS" not in error.message:
+                raise
+            self.page.wait_for_load_state()
 
     def finish_set_up(self, code: str) -> Answer:
         """On the set-up page; codes for backup follow at once."""
