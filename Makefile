@@ -1,0 +1,48 @@
+# Twofold's commands. Each sets up first what is missing (tools/set_up.sh) and does nothing if all is there.
+# Settings: PYTHON=python3.12 (which Python makes the environment), WORKERS=4 (parallel tests), PORT=8080
+# (for serve), ARGS="-k backup" (handed on to pytest).
+
+.DEFAULT_GOAL := help
+.PHONY: help guide test serve check clean setup
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+WORKERS ?= 2
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+
+# Runs one stage of `make test`; when it fails, says which one it was.
+define stage
+@echo "== $(1)"; $(2) || { status=$$?; echo "make test stopped at: $(1) (exit status $$status)" >&2; exit $$status; }
+endef
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+guide: setup ## act the guide out against the bundled server, in a browser
+	@$(BIN)/twofold guide $(ARGS)
+
+test: setup ## run all that CI runs: format, lint, types, imports, the suite's own check, every test
+	$(call stage,format: ruff format --check .,$(BIN)/ruff format --check .)
+	$(call stage,lint: ruff check .,$(BIN)/ruff check .)
+	$(call stage,types: mypy,$(BIN)/mypy)
+	$(call stage,imports: lint-imports,$(BIN)/lint-imports)
+	$(call stage,suite: twofold check,$(BIN)/twofold check)
+	$(call stage,tests: pytest -n $(WORKERS),$(BIN)/pytest -n $(WORKERS) $(ARGS))
+
+serve: setup ## run the bundled server to click around in (PORT=8000)
+	@mkdir -p .twofold
+	@$(BIN)/python -m server --port $(PORT) --database sqlite:///.twofold/serve.sqlite
+
+check: setup ## check the feature files against guide and steps, without a browser
+	@$(BIN)/twofold check
+
+clean: ## remove what these commands made: environment, caches, reports, the served data
+	@grep -q '^name = "twofold"' pyproject.toml || { echo "make clean: this is not Twofold's folder; nothing removed" >&2; exit 1; }
+	@rm -rf .venv .twofold report test-results build twofold.egg-info
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name .git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+
+setup: ## make the environment and find a browser (the other commands do so themselves)
+	@sh tools/set_up.sh "$(PYTHON)"
