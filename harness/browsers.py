@@ -50,6 +50,8 @@ QUIET_NETWORK = (
     "--disable-quic",
     "--no-first-run",
 )
+# Loading a page once more that answered a post asks "send again?", which nobody is there to answer.
+FIREFOX_PREFERENCES = {"dom.confirm_repost.testing.always_accept": True}
 _CLONE_NEWUSER = 0x10000000
 
 
@@ -132,8 +134,10 @@ def launch_options(browser_name: str, headed: bool = False) -> dict[str, Any]:
     options: dict[str, Any] = {}
     if not found.own:
         options["executable_path"] = str(found.path)
-    if browser_name == "firefox" and not found.own:
-        options["channel"] = "moz-firefox"
+    if browser_name == "firefox":
+        options["firefox_user_prefs"] = FIREFOX_PREFERENCES
+        if not found.own:
+            options["channel"] = "moz-firefox"
     if browser_name == "chromium":
         options["args"] = list(QUIET_NETWORK)
         # Playwright adds --no-sandbox itself unless told that the sandbox is to be used.

@@ -126,7 +126,7 @@ class Narrator:
         ):
             if names:
                 terminal.write_line(f"{what}: {', '.join(names)}")
-        terminal.write_line(f"Written: {self.record.folder / 'run.json'}")
+        terminal.write_line(f"Written: {', '.join(map(str, self.record.written))}")
 
 
 def _module(nodeid: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
+from pytest_bdd.scenario import scenario_wrapper_template_registry
+from pytest_bdd.utils import registry_get_safe
 
 from harness import browsers, catalogue
 from harness.check import tags
@@ -68,9 +70,17 @@ def load_target(name: str) -> Target:
     return cast(Target, module.create())
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every example in each --browser: steps ask for the stage too late for pytest to see that."""
+    is_example = registry_get_safe(scenario_wrapper_template_registry, metafunc.function) is not None
+    if is_example and "browser_name" not in metafunc.fixturenames:
+        metafunc.fixturenames.append("browser_name")
+
+
 @pytest.fixture
-def stage(target: Target, new_context: Callable[..., Any], browser_name: str) -> Stage:
-    """An empty stage; naming the browser here runs every scenario in each browser asked for."""
+def stage(target: Target, new_context: Callable[..., Any]) -> Stage:
+    """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
     return Stage(target, new_context)
 

@@ -17,6 +17,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
 from harness import gherkin
+from harness.report import write as write_page
 
 ROOT = Path(__file__).resolve().parent.parent
 _STORY = pytest.StashKey["Story"]()
@@ -54,6 +55,16 @@ class Result(Story):
     error: str
 
 
+class RunRecord(TypedDict):
+    """A run as run.json holds it; began is ISO 8601 with its zone, seconds are real time."""
+
+    target: str
+    began: str
+    seconds: float
+    whole: bool
+    results: list[Result]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin the story before anything can break, with every step still to come."""
@@ -72,9 +83,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         tags=sorted(template.tags | template.feature.tags | (rule.tags if rule else set())),
         file=Path(template.feature.filename).relative_to(ROOT).as_posix(),
         line=template.line_number,
-        browser=str(parameters.get("browser_name", "")),
+        browser=str(parameters.get("browser_name") or _browser(item.config)),
         steps=[_step_to_come(step) for step in template.render(row).steps],
     )
+
+
+def _browser(config: pytest.Config) -> str:
+    """What pytest-playwright takes where an example doesn't name one; empty without that plugin."""
+    asked: list[str] | None = config.getoption("browser", None)
+    return "" if asked is None else next(iter(asked), "chromium")
 
 
 def _step_to_come(step: Step) -> StepRecord:
@@ -118,6 +135,7 @@ class Record:
         self.folder = Path(config.getoption("--report-dir"))
         self.began = datetime.now(UTC)
         self.results: dict[str, Result] = {}
+        self.written: tuple[Path, ...] = ()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a report says, unless it only says that nothing went wrong around the call."""
@@ -136,21 +154,23 @@ class Record:
         return all(place in ran for place in _all_examples())
 
     def pytest_sessionfinish(self) -> None:
-        """Write the record, if any example ran."""
+        """Write the record, and the page made of it, if any example ran."""
         if not self.results:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         results = sorted(
             self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
         )
-        record = {
-            "target": self.config.getoption("--target"),
-            "began": self.began.isoformat(timespec="seconds"),
-            "seconds": round((datetime.now(UTC) - self.began).total_seconds(), 1),
-            "whole": self.is_whole(),
-            "results": results,
-        }
-        (self.folder / "run.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+        record = RunRecord(
+            target=self.config.getoption("--target"),
+            began=self.began.isoformat(timespec="seconds"),
+            seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
+            whole=self.is_whole(),
+            results=results,
+        )
+        data = self.folder / "run.json"
+        data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+        self.written = (write_page(record, self.folder), data)
 
 
 def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
@@ -39,6 +41,20 @@ REASONS = (
     (Reason.SESSION_GONE, r"expired|start again|took too long"),
     (Reason.WRONG, r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect"),
 )
+
+
+PAGE_NOT_KEPT = ("ERR_CACHE_MISS", "NS_ERROR_DOCUMENT_NOT_CACHED")
+"""What Chromium and Firefox say when going back to a page that they were told not to store."""
+
+
+@contextmanager
+def suppress_page_not_kept() -> Iterator[None]:
+    """Let the browser refuse to show again what it was told not to keep."""
+    try:
+        yield
+    except PlaywrightError as error:
+        if not any(sign in error.message for sign in PAGE_NOT_KEPT):
+            raise
 
 
 class ReferenceDriver:
@@ -192,12 +208,8 @@ class ReferenceDriver:
 
     def go_back(self) -> None:
         """The browser's own way back; where a page may not be kept, the browser shows one of its own."""
-        try:
+        with suppress_page_not_kept():
             self.page.go_back()
-        except PlaywrightError as error:
-            if "ERR_CACHE_MISS" not in error.message:
-                raise
-            self.page.wait_for_load_state()
 
     def finish_set_up(self, code: str) -> Answer:
         """On the set-up page; codes for backup follow at once."""
@@ -246,7 +258,7 @@ class ReferenceDriver:
 
     def page_text(self) -> str:
         """The document as it stands, mark-up and field values included."""
-        return self.page.content()
+        return self.page.locator("html").inner_html()
 
     def keeping_advice(self) -> str:
         """The advice beside the codes."""

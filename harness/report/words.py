@@ -1,0 +1,107 @@
+"""Numbers, times, failures and addresses inside the page in words for people. Knows nothing of HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+from textwrap import dedent
+
+_TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNMET = re.compile(
+    r"^\s*Expected: (?P<expected>.*?)^\s*Observed: (?P<observed>.*)", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an example failed: what was expected and observed, or else what it stopped with; and all of it."""
+
+    expected: str
+    observed: str
+    stopped_with: str
+    trace: str
+
+    @property
+    def in_a_line(self) -> str:
+        """The gist, for a list."""
+        if self.expected:
+            return f"Expected: {self.expected} Observed: {self.observed}"
+        return self.stopped_with.partition("\n")[0]
+
+
+def failure(error: str) -> Failure:
+    """Read pytest's text of an error, which marks the error's own lines with an E."""
+    trace = _UNPRINTABLE.sub("", _TERMINAL_COLOURS.sub("", error)).strip()
+    message = _message(trace)
+    unmet = _UNMET.search(message)
+    if unmet:
+        return Failure(unmet["expected"].strip(), unmet["observed"].strip(), "", trace)
+    return Failure("", "", message or "nothing was recorded", trace)
+
+
+def _message(trace: str) -> str:
+    """The last block of lines marked with an E; without any, as after --tb=native, the last line."""
+    block: list[str] = []
+    blocks = [block]
+    for line in trace.splitlines():
+        if line.startswith("E "):
+            block.append(line[1:])
+        elif block:
+            block = []
+            blocks.append(block)
+    marked = [lines for lines in blocks if lines]
+    return dedent("\n".join(marked[-1])).strip() if marked else trace.rpartition("\n")[2].strip()
+
+
+def rerun(nodeid: str, target: str, browser: str) -> str:
+    """The command that runs one example again as it was run, for a POSIX shell."""
+    quoted = re.sub(r'(["$`\\])', r"\\\1", nodeid)
+    options = [f"--target {target}"] if target != "reference" else []
+    options += [f"--browser {browser}"] if browser not in ("", "chromium") else []
+    return " ".join(["pytest", f'"{quoted}"', *options])
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 example', '2 examples'."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def span(seconds: float) -> str:
+    """A duration: '0.4 s', '12 s', '3 min 20 s'."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def day(moment: str) -> str:
+    """The date of an ISO 8601 moment: '24 November 2026'."""
+    when = datetime.fromisoformat(moment)
+    return f"{when.day} {when:%B %Y}"
+
+
+def clock(moment: str) -> str:
+    """The time of day of an ISO 8601 moment, with its zone: '07:06 UTC'."""
+    return f"{datetime.fromisoformat(moment):%H:%M %Z}".strip()
+
+
+class Anchors:
+    """Hands out an id for each place of the page: made of its titles, so that links outlive a reordering."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, *titles: str) -> str:
+        """An id that was not handed out before; equal titles are told apart by a number."""
+        slug = "--".join(filter(None, map(_slug, titles))) or "unnamed"
+        numbered = (f"{slug}-{number}" for number in count(2))
+        anchor = next(name for name in chain([slug], numbered) if name not in self._given)
+        self._given.add(anchor)
+        return anchor
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w]+", "-", title.lower().replace("'", "")).strip("-_")
