@@ -1,0 +1,29 @@
+"""What every flow works with: the wired parts of one server, and who is asking."""
+
+from dataclasses import dataclass
+
+from server.clock import Clock
+from server.policies import Policies
+from server.settings import Settings
+from server.store.database import Database
+from server.vault import Vault
+
+
+@dataclass(frozen=True)
+class Lantern:
+    """The parts of one running server."""
+
+    settings: Settings
+    clock: Clock
+    policies: Policies
+    database: Database
+    vault: Vault
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks, and when: network address of the peer, name of the browser, seconds since the epoch."""
+
+    address: str
+    browser: str
+    now: float

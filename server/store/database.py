@@ -1,0 +1,132 @@
+"""The database: how it is opened, and transactions whose checks and changes are one act on SQLite and
+PostgreSQL.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from server.store.tables import Base
+
+_BUSY_SECONDS = 20
+_CONNECTIONS = 24  # a few more than the web's worker threads
+_SCHEMA_LOCK = 7205759
+
+
+class DatabaseError(Exception):
+    """The database can't be used. The text says why and what to do."""
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite URL, None for another database.
+
+    Raises DatabaseError for a URL that makes no sense.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(
+            f"The database URL makes no sense: {_without_secret(url)}. Write sqlite:///FILE or "
+            "postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME."
+        ) from error
+    if parsed.get_backend_name() == "postgresql":
+        return None
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise DatabaseError(
+            "The database has to be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME."
+        )
+    return Path(parsed.database)
+
+
+def _without_secret(url: str) -> str:
+    return url.split("@")[-1]
+
+
+class Database:
+    """An opened database, its tables made. Raises DatabaseError when it can't be opened."""
+
+    def __init__(self, url: str) -> None:
+        file = sqlite_file(url)
+        try:
+            self._engine = _sqlite_engine(url) if file else _postgresql_engine(url)
+            self._writer = self._engine.execution_options(writes=True)
+            self._make_tables()
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise DatabaseError(_explanation(url, file, error)) from error
+
+    def _make_tables(self) -> None:
+        with self._writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+            Base.metadata.create_all(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that may write; durable when the block has been left without an exception.
+
+        SQLite lets one writer in at a time, from the start. On PostgreSQL, lock the account's row first.
+        """
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url, pool_size=_CONNECTIONS, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # this module begins transactions, not the driver
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # an acknowledged change survives a crash
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(
+        parsed,
+        pool_size=_CONNECTIONS,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": 5},
+    )
+
+
+def _explanation(url: str, file: Path | None, error: Exception) -> str:
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    if file is None:
+        where = f"The database at {_without_secret(url)}"
+        return f"{where} can't be used: {cause}. Is it running, and are name and password right?"
+    return (
+        f"The database file {file} can't be used: {cause}. Give a file in a folder you may write to: "
+        "--database sqlite:///FILE."
+    )

@@ -1,0 +1,1 @@
+"""The pages: routes, forms, cookies, headers and words. No rule and no query lives here."""
