@@ -1,4 +1,4 @@
-"""The phone computes what RFC 4226 and RFC 6238 publish, hands out each step once, and reads real pictures."""
+"""The phone computes what the RFCs publish, hands out each step once, and reads real pictures."""
 
 from __future__ import annotations
 
