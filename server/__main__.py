@@ -21,6 +21,7 @@ from server import lab
 from server.app import create_app
 from server.clock import Clock, LabClock, SystemClock
 from server.policies import Policies
+from server.policy import Policy
 from server.settings import KEY_VARIABLE, Settings, SettingsError, sealing_key
 from server.store.database import DatabaseError, sqlite_file
 
@@ -71,6 +72,11 @@ def _parser() -> argparse.ArgumentParser:
         help="for tests: a clock that only the control plane under /lab moves, accounts made and "
         "the outbox read through it; "
         f"needs a loopback --host and a token in {lab.TOKEN_VARIABLE}",
+    )
+    parser.add_argument(
+        "--quick-hashes",
+        action="store_true",
+        help="for tests: argon2 at its lowest cost, for throw-away accounts; only with --lab",
     )
     parser.add_argument("--exit-with-parent", action="store_true", help="stop when standard input ends")
     parser.add_argument(
@@ -137,6 +143,14 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _numbers(options: argparse.Namespace) -> Policy:
+    if not options.quick_hashes:
+        return Policy()
+    if not options.lab:
+        raise Refusal("--quick-hashes makes stolen hashes easy to guess, so it works only with --lab.")
+    return Policy(argon2_memory_kib=64, argon2_passes=1)
 
 
 def _clock(options: argparse.Namespace) -> Clock:

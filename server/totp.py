@@ -3,7 +3,7 @@
 No policy lives here.
 """
 
-from base64 import b32encode
+from base64 import b32decode, b32encode
 
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA512
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP, HOTPHashTypes
@@ -44,3 +44,9 @@ def key_text(key: bytes) -> str:
     """The key as people type it: base32 in groups of four."""
     text = b32encode(key).decode("ascii").rstrip("=")
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def key_bytes(text: str) -> bytes:
+    """The key that `key_text` shows."""
+    bare = text.replace(" ", "")
+    return b32decode(bare + "=" * (-len(bare) % 8))

@@ -68,6 +68,15 @@ class Account:
 
 
 @dataclass(frozen=True)
+class ReadyMade:
+    """An account that has 2FA on already: the otpauth URI that its QR code held, and its backup codes."""
+
+    account: Account
+    key_uri: str = field(repr=False)
+    backup_codes: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Notice:
     """A message that the product sent to an account's owner by an independent route, such as mail."""
 
@@ -292,6 +301,12 @@ class Target(Protocol):
 
     def new_account(self, person: str) -> Account:
         """A fresh account without 2FA for one person of the cast."""
+
+    def ready_made(self, person: str) -> ReadyMade | None:
+        """A fresh account with 2FA on, confirmed at the product's present time by the product's own rules.
+
+        None when the product has no quicker way there than its pages: then people walk through them.
+        """
 
     def notices(self, account: Account) -> list[Notice]:
         """What the product has sent to the account's owner, oldest first."""

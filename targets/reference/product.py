@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from server.policy import Policy
-from targets.port import Account, BackupCodes, Facts, Lock, Notice, TargetError
+from targets.port import Account, BackupCodes, Facts, Lock, Notice, ReadyMade, TargetError
 from targets.reference.driver import ReferenceDriver
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READY = re.compile(r"is ready: (http://\S+)")
 PASSWORD = "correct-horse-staple-9"
+OPTIONS = ("--lab", "--quick-hashes", "--exit-with-parent", "--port", "0")
 SERVER_ENVIRONMENT = "TWOFOLD_REFERENCE_SERVER"
 """Names the module to run in place of `server`: a variant that a test or a fault makes of it."""
 
@@ -44,6 +45,10 @@ def declared(policy: Policy) -> Facts:
         clock_hint=True,
         can_relink=True,
     )
+
+
+class LabRefusal(TargetError):
+    """The control plane answered, and said no."""
 
 
 class LabClock:
@@ -147,11 +152,25 @@ class ReferenceProduct:
             self._folder = None
 
     def new_account(self, person: str) -> Account:
-        """An account nobody used before; the number keeps scenarios apart."""
-        self._people += 1
-        account = Account(f"{person.lower()}-{self._people}@example.com", PASSWORD)
+        """An account nobody used before."""
+        account = self._name(person)
         self._lab.call("POST", "/lab/accounts", {"email": account.email, "password": account.password})
         return account
+
+    def _name(self, person: str) -> Account:
+        """A name for an account; its number keeps scenarios apart."""
+        self._people += 1
+        return Account(f"{person.lower()}-{self._people}@example.com", PASSWORD)
+
+    def ready_made(self, person: str) -> ReadyMade | None:
+        """By the control plane, which walks through the same flows as the pages; None when they refuse."""
+        account = self._name(person)
+        wish = {"email": account.email, "password": account.password, "two_factor": True}
+        try:
+            made = self._lab.call("POST", "/lab/accounts", wish)
+        except LabRefusal:
+            return None
+        return ReadyMade(account, made["otpauth"], tuple(made["backup_codes"]))
 
     def notices(self, account: Account) -> list[Notice]:
         """The captured outbox of one owner."""
