@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None, create_app: AppFactory = create_app)
     options = _parser().parse_args(argv)
     try:
         with _listen(options.host, options.port) as listener:
-            app = create_app(_settings(options, listener), _clock(options), Policies.standard())
+            app = create_app(
+                _settings(options, listener), _clock(options), Policies.standard(_numbers(options))
+            )
             _run(app, listener, options)
     except (Refusal, SettingsError, DatabaseError) as error:
         print(f"lantern: {error}", file=sys.stderr)

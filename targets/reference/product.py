@@ -112,17 +112,7 @@ class ReferenceProduct:
         database = f"sqlite:///{self._folder.name}/lantern.db"
         module = os.environ.get(SERVER_ENVIRONMENT, "server")
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                module,
-                "--lab",
-                "--exit-with-parent",
-                "--port",
-                "0",
-                "--database",
-                database,
-            ],
+            [sys.executable, "-m", module, *OPTIONS, "--database", database],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
