@@ -85,7 +85,7 @@ class Lab:
                 answer: dict[str, Any] = json.load(response)
                 return answer
         except urllib.error.HTTPError as error:
-            raise TargetError(
+            raise LabRefusal(
                 f"The reference server refused {method} {path}: {error.read().decode()}"
             ) from error
         except OSError as error:

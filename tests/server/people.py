@@ -3,6 +3,7 @@
 import asyncio
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,13 +54,18 @@ class Phone:
 
 
 class InProcess(httpx.BaseTransport):
-    """Carries a browser's requests to an application in this process."""
+    """Carries a browser's requests to an application in this process.
+
+    In a thread of its own: a test that drives a real browser may have left a running event loop in this one.
+    """
+
+    _thread = ThreadPoolExecutor(1)
 
     def __init__(self, app: Starlette, address: str) -> None:
         self._transport = httpx.ASGITransport(app, client=(address, 50000))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return asyncio.run(self._carry(request))
+        return self._thread.submit(asyncio.run, self._carry(request)).result()
 
     async def _carry(self, request: httpx.Request) -> httpx.Response:
         plain = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())

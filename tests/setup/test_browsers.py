@@ -110,7 +110,9 @@ def test_a_download_that_playwright_only_plans_is_not_taken(
 
 def test_a_distributions_firefox_is_driven_through_its_channel(bare_machine: Path) -> None:
     firefox = _program(bare_machine / "firefox-esr")
-    assert browsers.launch_options("firefox") == {"executable_path": str(firefox), "channel": "moz-firefox"}
+    options = browsers.launch_options("firefox")
+    assert (options["executable_path"], options["channel"]) == (str(firefox), "moz-firefox")
+    assert options["firefox_user_prefs"] == browsers.FIREFOX_PREFERENCES
 
 
 def test_webkit_is_playwrights_own_or_none() -> None:
