@@ -9,4 +9,5 @@ pytest_plugins = [
     "steps.backup_codes",
     "steps.settings",
     "steps.locks",
+    "steps.messages",
 ]

@@ -35,17 +35,16 @@ Feature: Turning two-factor authentication on
       Given Alice is signed in to a new account
       When Alice asks for her security settings
       Then two-factor authentication is off for Alice
-      And Alice is offered to turn two-factor authentication on
+      And Alice is offered a way to turn two-factor authentication on
 
   @G-8 @B01
-  Rule: Changing how to sign in takes a password given not long ago
+  Rule: Changing the security settings takes a password given recently
 
     Example: Starting a set-up long after the password was given
       Given Alice is signed in to a new account
-      And Alice gave her password longer ago than a change allows
+      And Alice gave her password longer ago than the product allows for changes
       When Alice starts to set up two-factor authentication
-      Then Alice is asked for her password again
-      And a wrong password takes Alice no further
+      Then Alice is asked for her password again, and a wrong one takes her no further
       And her password takes Alice to the QR code
 
   @G-10a @B03
@@ -78,14 +77,14 @@ Feature: Turning two-factor authentication on
     Example: Leaving the set-up half-way
       Given Alice has scanned the QR code of a set-up
       When Alice leaves the set-up
-      Then two-factor authentication is off for Alice
+      Then two-factor authentication is still off for Alice
       And her password alone lets Alice in
 
     Example: Walking away from an open set-up
       Given Alice has scanned the QR code of a set-up
       When Alice signs in with her password on a second device
       Then Alice is signed in
-      And two-factor authentication is off for Alice
+      And two-factor authentication is still off for Alice
 
   @G-10d @B08
   Rule: A wrong code turns nothing on and can be corrected
@@ -103,4 +102,4 @@ Feature: Turning two-factor authentication on
       Given Alice has scanned the QR code of a set-up
       When Alice loads the set-up once more
       Then the set-up shows the same key or a new one, as the product declares
-      And the key shown now turns two-factor authentication on for Alice
+      And the next code from her phone turns two-factor authentication on for Alice

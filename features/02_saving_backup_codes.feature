@@ -1,7 +1,7 @@
 Feature: Saving backup codes
   Backup codes are the way back in when the phone is gone.
-  They come with two-factor authentication, are shown once, and a new set replaces the old one,
-  so a list found in a drawer years later opens nothing.
+  They come with two-factor authentication and are shown once. A new set replaces the old one,
+  so an outdated list found in a drawer opens nothing.
 
   @G-11a @B17
   Rule: Backup codes come with turning two-factor authentication on
@@ -9,13 +9,18 @@ Feature: Saving backup codes
     Example: Finishing the set-up
       Given Alice has scanned the QR code of a set-up
       When Alice enters the code from her phone
-      Then Alice is shown a full set of backup codes
-      And no two backup codes are alike
+      Then Alice is shown a full set of backup codes, no two alike
 
-    Example: Trying codes from the top, the middle and the end of the list
+    Scenario Outline: Trying codes from the top, the middle and the end of the list
       Given Alice has an account protected by two-factor authentication
-      When Alice reads her list of backup codes
-      Then the first, the middle and the last of them each let Alice in
+      When Alice signs in with her password and <one of her codes>
+      Then Alice is signed in
+
+      Examples:
+        | one of her codes                          |
+        | the first of her backup codes             |
+        | a backup code from the middle of her list |
+        | the last of her backup codes              |
 
   @G-11c @B17
   Rule: There are no backup codes before two-factor authentication is on
@@ -23,7 +28,7 @@ Feature: Saving backup codes
     Example: Looking for backup codes during a set-up
       Given Alice has scanned the QR code of a set-up
       When Alice asks for her security settings
-      Then no backup codes are offered to Alice
+      Then Alice is offered no backup codes
       And the next code from her phone turns two-factor authentication on for Alice
 
   @G-11b @B17
@@ -41,7 +46,7 @@ Feature: Saving backup codes
     Example: Reading the advice beside the codes
       Given Alice has scanned the QR code of a set-up
       When Alice enters the code from her phone
-      Then Alice is advised to keep her backup codes away from this computer
+      Then Alice is told to keep her backup codes away from this computer
 
   @G-13b @B17
   Rule: Backup codes are text that can be copied and printed
@@ -57,17 +62,17 @@ Feature: Saving backup codes
 
     Scenario Outline: Looking for the codes a second time
       Given Alice has just been shown her backup codes
-      When Alice <looks again>
+      When Alice looks for her backup codes again <somewhere>
       Then none of her backup codes can be seen
       And a backup code that she wrote down lets Alice in
 
       Examples:
-        | looks again                                     |
-        | loads the backup codes once more                |
-        | goes back to the backup codes after leaving     |
-        | looks in her security settings again            |
-        | looks for the backup codes on a second device   |
-        | asks for the backup codes directly, as a script |
+        | somewhere                                     |
+        | by loading them once more                     |
+        | by going back after leaving them              |
+        | in her security settings                      |
+        | on a second device                            |
+        | by asking for them directly, as a script does |
 
   @G-12b @G-12d @B20
   Rule: Anyone who missed the codes can make a full new set
@@ -75,17 +80,16 @@ Feature: Saving backup codes
     Example: Making new backup codes
       Given Alice is signed in with two-factor authentication on
       When Alice makes new backup codes
-      Then Alice is shown a full set of backup codes
-      And none of them is an old one
+      Then Alice is shown a full set of backup codes, none of them an old one
       And a backup code from the new set lets Alice in
 
     @B01
     Example: Making new backup codes long after the password was given
       Given Alice is signed in with two-factor authentication on
-      And Alice gave her password longer ago than a change allows
+      And Alice gave her password longer ago than the product allows for changes
       When Alice asks for new backup codes
-      Then Alice is asked for her password again
-      And a wrong password leaves Alice's old backup codes in force
+      Then Alice is asked for her password again, and a wrong one takes her no further
+      And a backup code that she wrote down lets Alice in
 
   @G-12c @B20
   Rule: A new set puts an end to every old code

@@ -12,7 +12,7 @@ Feature: Signing in with a code
 
     Example: Correcting a mistyped code
       Given Alice has an account protected by two-factor authentication
-      And Alice has mistyped her code
+      And Alice has been turned away with a wrong code
       When Alice enters the code from her phone
       Then Alice is signed in
 
@@ -47,12 +47,12 @@ Feature: Signing in with a code
 
     Example: Entering no code at all
       Given Alice has an account protected by two-factor authentication
-      When Alice signs in with her password and an empty code
+      When Alice signs in with her password and no code
       Then Alice is not signed in
       And the next code from her phone lets Alice in
 
     @B06
-    Example: A right code with a wrong password
+    Example: A wrong password before any code
       Given Alice has an account protected by two-factor authentication
       When Alice signs in with a wrong password
       Then Alice is not signed in
@@ -63,19 +63,19 @@ Feature: Signing in with a code
 
     Scenario Outline: Using one code for two sign-ins
       Given Alice has an account protected by two-factor authentication
-      And Alice has signed in with a code and signed out again
+      And Alice has signed in with the code from her phone and signed out again
       When Alice signs in with her password and <her former code>
       Then the code is refused
       And the next code from her phone lets Alice in
 
       Examples:
-        | her former code                              |
-        | the same code again                          |
+        | her former code                                |
+        | the same code again                            |
         | the same code again, just after it has changed |
 
     Example: Signing in with the code that turned two-factor authentication on
       Given Alice has scanned the QR code of a set-up
-      And Alice has turned two-factor authentication on with it
+      And Alice has turned two-factor authentication on
       When Alice signs in with her password and the code of the set-up
       Then the code is refused
       And the next code from her phone lets Alice in
@@ -83,7 +83,7 @@ Feature: Signing in with a code
     Example: Two sign-ins with one code at the same moment
       Given Alice has an account protected by two-factor authentication
       And Alice is asked for a code on two devices
-      When Alice enters one code on both at the same moment
+      When Alice enters one code on both devices at the same moment
       Then exactly one of the two devices is signed in
 
   @G-4a @B27
@@ -91,8 +91,8 @@ Feature: Signing in with a code
 
     Example: A computer at work and a computer at home
       Given Alice is signed in with two-factor authentication on
-      When Alice signs in on a second device with her password and the code from her phone
-      Then Alice is signed in
+      When Alice signs in with her password on a second device
+      Then the next code from her phone lets Alice in
       And Alice is still signed in on her first device
 
   @G-6 @B06
@@ -100,7 +100,6 @@ Feature: Signing in with a code
 
     Example: Turning back when asked for a code
       Given Alice has an account protected by two-factor authentication
-      And Alice is asked for a code
-      When Alice gives the sign-in up
-      Then Alice is asked to sign in first
+      When Alice signs in with her password, but gives up when asked for a code
+      Then Alice is asked to sign in
       And Alice's next sign-in asks for a code, and the right one lets her in

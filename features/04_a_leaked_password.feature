@@ -1,6 +1,6 @@
 Feature: A leaked password
   Passwords leak. With two-factor authentication on, a stranger who knows one still stands outside,
-  from wherever he comes, and the owner can see that somebody tried.
+  wherever the sign-in comes from, and the owner can see that somebody tried.
 
   @G-2a @G-6a @B06
   Rule: A password alone opens nothing
@@ -60,8 +60,8 @@ Feature: A leaked password
       And the next code from her phone lets Alice in
 
       Examples:
-        | from elsewhere                                 |
-        | on a device abroad                             |
+        | from elsewhere                                   |
+        | on a device abroad                               |
         | on a device that claims to be on her own network |
 
   @G-4b @B27
@@ -70,5 +70,5 @@ Feature: A leaked password
     Example: A device that was signed in before
       Given Alice is signed in to a new account on two devices
       When Alice turns two-factor authentication on
-      Then her second device is signed out or stays, as the product declares
+      Then her second device is signed out or stays signed in, as the product declares
       And Alice's next sign-in asks for a code, and the right one lets her in

@@ -7,10 +7,10 @@ Feature: Moving to a new phone
 
     Example: Turning it off long after the password was given
       Given Alice is signed in with two-factor authentication on
-      And Alice gave her password longer ago than a change allows
+      And Alice gave her password longer ago than the product allows for changes
       When Alice asks to turn two-factor authentication off
-      Then Alice is asked for her password again
-      And a wrong password leaves two-factor authentication on for Alice
+      Then Alice is asked for her password again, and a wrong one takes her no further
+      And two-factor authentication is still on for Alice
       And her password turns two-factor authentication off for Alice
 
     @B06
@@ -70,7 +70,7 @@ Feature: Moving to a new phone
       Given Alice has an account protected by two-factor authentication
       And Alice has scanned the QR code for her new phone
       When Alice leaves the set-up
-      Then two-factor authentication is on for Alice
+      Then two-factor authentication is still on for Alice
       And the next code from her phone lets Alice in
 
     Example: Confirming the new phone

@@ -11,7 +11,7 @@ Feature: A lost phone
       And Alice has lost her phone
       When Alice signs in with her password
       Then Alice is asked for a code
-      And Alice is offered to use a backup code instead
+      And Alice is offered a way in with a backup code
       And a backup code that she wrote down lets Alice in
 
   @G-16b @B19
@@ -37,7 +37,7 @@ Feature: A lost phone
       And a backup code that she wrote down lets Alice in
 
     @B11
-    Example: A backup code of somebody else
+    Example: Somebody else's backup code
       Given Alice has an account protected by two-factor authentication
       And Bob has an account protected by two-factor authentication
       When Alice signs in with her password and one of Bob's backup codes
@@ -47,7 +47,7 @@ Feature: A lost phone
     Example: Two sign-ins with one backup code at the same moment
       Given Alice has an account protected by two-factor authentication
       And Alice is asked for a code on two devices
-      When Alice enters one backup code on both at the same moment
+      When Alice enters one backup code on both devices at the same moment
       Then exactly one of the two devices is signed in
 
     @B22

@@ -22,18 +22,18 @@ Feature: A phone with the wrong time
 
     Scenario Outline: One step more than the product tolerates
       Given Alice has an account protected by two-factor authentication
-      And Alice's phone is one step more <slow or fast> than the product tolerates
+      And Alice's phone is one step <slower or faster> than the product tolerates
       When Alice signs in with her password and the code from her phone
       Then the code is refused as wrong
       And after setting her phone's clock right the next code lets Alice in
 
       Examples:
-        | slow or fast |
-        | slow         |
-        | fast         |
+        | slower or faster |
+        | slower           |
+        | faster           |
 
   @G-17a @B36
-  Rule: A refusal for the clock says what to do, where the product promises that
+  Rule: A refusal because of the clock says so, where the product promises that
 
     Scenario Outline: Reading why the code was refused
       Given Alice has an account protected by two-factor authentication
@@ -51,7 +51,7 @@ Feature: A phone with the wrong time
       Given Alice has an account protected by two-factor authentication
       When Alice signs in with her password and a wrong code
       Then the code is refused as wrong
-      And nothing is said about her phone's clock
+      And Alice is told nothing about her phone's clock
       And the next code from her phone lets Alice in
 
   @G-17b @B12
@@ -60,9 +60,10 @@ Feature: A phone with the wrong time
     Example: Two refusals before the clock is set right
       Given Alice has an account protected by two-factor authentication
       And Alice's phone is 10 minutes slow
-      And Alice's code has been refused for it
-      When Alice sets her phone's clock right and enters its code
-      Then Alice is signed in
+      And Alice has been turned away with the code from her phone
+      When Alice signs in with her password and the code from her phone
+      Then the code is refused as wrong
+      And after setting her phone's clock right the next code lets Alice in
 
   @G-17c @B09
   Rule: A small difference is forgiven

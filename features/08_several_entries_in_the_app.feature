@@ -7,7 +7,7 @@ Feature: Several entries in the app
 
     Example: Scanning twice and confirming the second time
       Given Alice has scanned the QR code of a set-up
-      And Alice has started over and scanned again
+      And Alice has scanned the QR code again after starting over
       When Alice enters the code of the newer entry
       Then two-factor authentication is on for Alice
       And the next code of the older entry is refused
@@ -15,7 +15,7 @@ Feature: Several entries in the app
 
     Example: Two set-ups open side by side
       Given Alice has scanned the QR code of a set-up
-      And Alice has scanned the QR code of a set-up on a second device too
+      And Alice has scanned the QR code of another set-up on a second device
       When Alice enters the code of the newer entry
       Then two-factor authentication is on for Alice
       And the next code of the older entry is refused
@@ -26,7 +26,7 @@ Feature: Several entries in the app
 
     Example: Confirming with the older of two entries
       Given Alice has scanned the QR code of a set-up
-      And Alice has started over and scanned again
+      And Alice has scanned the QR code again after starting over
       When Alice enters the code of the older entry
       Then the code is refused as wrong
       And the next code of the newer entry turns two-factor authentication on for Alice
@@ -36,7 +36,7 @@ Feature: Several entries in the app
 
     Example: The old entry after moving to a new one on the same phone
       Given Alice has an account protected by two-factor authentication
-      And Alice has linked the account again on the same phone
+      And Alice has linked the same phone again
       When Alice signs in with her password and the code of the older entry
       Then the code is refused
       And the next code of the newer entry lets Alice in

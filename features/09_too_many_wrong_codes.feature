@@ -8,55 +8,55 @@ Feature: Too many wrong codes
 
     Example: Reaching the limit
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       When Alice enters the code from her phone
       Then the code is refused because of the lock
-      And after the declared wait the next code from her phone lets Alice in
+      And after the declared wait the code from her phone lets Alice in
 
     Example: Staying one below the limit
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered one wrong code fewer than lock the way in
+      And Alice has entered one wrong code fewer than it takes to lock the way in
       When Alice enters the code from her phone
       Then Alice is signed in
 
     @B14
     Example: A right code in between
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered one wrong code fewer than lock the way in
-      And Alice has signed in with a code and signed out again
-      And Alice has entered one wrong code fewer than lock the way in
+      And Alice has entered one wrong code fewer than it takes to lock the way in
+      And Alice has signed in with the code from her phone and signed out again
+      And Alice has entered one wrong code fewer than it takes to lock the way in
       When Alice enters the code from her phone
       Then Alice is signed in
 
     @B15
     Example: Reading how long the lock lasts
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       When Alice enters the code from her phone
       Then Alice is told how long to wait
-      And after the declared wait the next code from her phone lets Alice in
+      And after the declared wait the code from her phone lets Alice in
 
   @G-19a @B13
   Rule: The limit belongs to the account, not to one sign-in
 
     Scenario Outline: Wrong codes spread over sign-ins
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered one wrong code fewer than lock the way in
+      And Alice has entered one wrong code fewer than it takes to lock the way in
       And Alice has entered one more wrong code <elsewhere>
       When Alice signs in with her password and the code from her phone
       Then the code is refused because of the lock
-      And after the declared wait the next code from her phone lets Alice in
+      And after the declared wait the code from her phone lets Alice in
 
       Examples:
-        | elsewhere                                       |
-        | after giving her password again                 |
-        | on a second device                              |
+        | elsewhere                                        |
+        | after giving her password again                  |
+        | on a second device                               |
         | on a device that claims to be on another network |
 
     @B16
     Example: A stranger with only wrong passwords
       Given Alice has an account protected by two-factor authentication
-      And Mallory has tried more wrong passwords for Alice than codes lock the way in
+      And Mallory has tried more wrong passwords for Alice than wrong codes are allowed
       When Alice signs in with her password and the code from her phone
       Then Alice is signed in
 
@@ -65,30 +65,30 @@ Feature: Too many wrong codes
 
     Example: Just before the wait is over
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       When Alice enters the code from her phone just before the wait is over
       Then the code is refused because of the lock
-      And after the declared wait the next code from her phone lets Alice in
+      And after the declared wait the code from her phone lets Alice in
 
     Example: Just after the wait is over
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       When Alice enters the code from her phone just after the wait is over
       Then Alice is signed in
 
     Example: Tries during the wait do not make it longer
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       And Alice has entered more wrong codes half-way through the wait
       When Alice enters the code from her phone just after the wait is over
       Then Alice is signed in
 
   @G-19c @B23
-  Rule: While the lock lasts, a backup code gets in where the product declares it
+  Rule: While the lock lasts, a backup code lets the owner in where the product declares it
 
     Example: Using a backup code during the wait
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       When Alice signs in with her password and a backup code
       Then the backup code lets Alice in or not, as the product declares
 
@@ -97,25 +97,25 @@ Feature: Too many wrong codes
 
     Example: Too many wrong backup codes
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong backup codes as lock that way in
+      And Alice has entered enough wrong backup codes to lock that way in
       When Alice signs in with her password and a backup code
       Then the backup code is refused because of the lock
       And after the declared wait a backup code lets Alice in
 
     Example: Wrong codes of both kinds
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
-      And Alice has entered as many wrong backup codes as lock that way in
+      And Alice has entered enough wrong codes to lock the way in
+      And Alice has entered enough wrong backup codes to lock that way in
       When Alice signs in with her password and a backup code
       Then the backup code is refused because of the lock
-      And after the declared wait the next code from her phone lets Alice in
+      And after the declared wait the code from her phone lets Alice in
 
   @G-19e @B14
   Rule: Linking a phone again lifts the lock
 
     Example: A backup code, a new phone, and back in
       Given Alice has an account protected by two-factor authentication
-      And Alice has entered as many wrong codes as lock the way in
+      And Alice has entered enough wrong codes to lock the way in
       And Alice has signed in with a backup code
       When Alice links a new phone
       Then two-factor authentication is on for Alice

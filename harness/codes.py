@@ -1,4 +1,4 @@
-"""The codes that people in the feature files enter, by the words that name them there.
+"""The passwords and codes that people in the feature files enter, by the words that name them there.
 
 Each is made when it is entered, from the phones and lists that a person holds then.
 """
@@ -6,9 +6,12 @@ Each is made when it is entered, from the phones and lists that a person holds t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from harness.people import Person
+from harness.people import WRONG_PASSWORD, Person
 from harness.phone import Entry
+from harness.stage import CAST
+from targets.port import Answer
 
 LONG_AGO_STEPS = 40
 """Twenty minutes at 30 seconds a step: outside every acceptance window that a standard allows."""
@@ -87,7 +90,7 @@ AUTHENTICATOR_CODES: dict[str, Callable[[Person], str]] = {
     "a code that her phone showed long ago": lambda person: person.phone.code_from_the_past(LONG_AGO_STEPS),
     "a code from Bob's phone": _from_bob,
     "a code that has just changed": _just_changed,
-    "an empty code": lambda person: "",
+    "no code": lambda person: "",
 }
 
 
@@ -115,10 +118,47 @@ def _moved_on(character: str) -> str:
 
 BACKUP_CODES: dict[str, Callable[[Person], str]] = {
     "a backup code": lambda person: person.saved.take(),
+    "the first of her backup codes": lambda person: person.saved.take(),
+    "a backup code from the middle of her list": lambda person: person.saved.take(0.5),
+    "the last of her backup codes": lambda person: person.saved.take(1.0),
     "an old backup code": _old_backup_code,
     "the backup code she has used": lambda person: (person.saved.used or person.old_saved.used)[-1],
     "a made-up backup code": _made_up_backup_code,
     "one of Bob's backup codes": lambda person: person.stage.person("Bob").saved.take(),
+}
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that a phrase names. make: gives its characters when it is entered."""
+
+    make: Callable[[Person], str]
+    backup: bool = False
+
+    def enter(self, person: Person) -> Answer:
+        """Give it at the second step, standing there first where needed."""
+        code = self.make(person)
+        return person.enter_backup_code(code) if self.backup else person.enter_code(code)
+
+    def enter_where_asked(self, person: Person) -> Answer:
+        """Give it to whatever asks for one now: the set-up, else the second step."""
+        return person.finish_set_up(self.make(person)) if person.setting_up else self.enter(person)
+
+
+CODES: dict[str, Code] = {
+    **{words: Code(make) for words, make in AUTHENTICATOR_CODES.items()},
+    **{words: Code(make, backup=True) for words, make in BACKUP_CODES.items()},
+}
+
+
+def _password_of(name: str) -> Callable[[Person], str]:
+    return lambda person: person.stage.person(name).account.password
+
+
+PASSWORDS: dict[str, Callable[[Person], str]] = {
+    "her password": lambda person: person.account.password,
+    "a wrong password": lambda person: WRONG_PASSWORD,
+    **{f"{name}'s password": _password_of(name) for name in CAST},
 }
 
 

@@ -36,20 +36,13 @@ class SavedCodes:
     codes: list[str] = field(default_factory=list, repr=False)
     used: list[str] = field(default_factory=list, repr=False)
 
-    def must_hold_codes(self) -> None:
-        """Raise LookupError when no code was saved: the scenario's Given is missing."""
-        if not self.codes:
-            raise LookupError(
-                "The scenario wants saved backup codes, but there are none: a Given is missing."
-            )
-
-    def take(self) -> str:
-        """An unused code, crossed out as it is read."""
+    def take(self, place: float = 0.0) -> str:
+        """An unused code, crossed out as it is read: the list's first (0), middle (0.5) or last (1)."""
         unused = [code for code in self.codes if code not in self.used]
         if not unused:
             raise LookupError("The scenario wants a backup code, but none is saved: a Given is missing.")
-        self.used.append(unused[0])
-        return unused[0]
+        self.used.append(unused[int(place * (len(unused) - 1))])
+        return self.used[-1]
 
 
 class Person:
@@ -133,10 +126,6 @@ class Person:
             device.claim_network(address)
 
     # Signing in
-
-    def give_code(self, code: str) -> Answer:
-        """Give a code to whatever asks for one now: the set-up, else the second step."""
-        return self.finish_set_up(code) if self.setting_up else self.enter_code(code)
 
     def sign_in_with_password(self, password: str | None = None) -> Answer:
         """The first step of a sign-in, from its beginning."""

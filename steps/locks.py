@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from operator import methodcaller
 
 from pytest_bdd import given, then, when
 
-from harness.codes import code_of, wrong_backup_codes
+from harness.codes import Code, code_of, wrong_backup_codes
 from harness.expect import expect
-from harness.people import Person
+from harness.people import DEVICES, Person
 from harness.phrases import phrase
 from harness.stage import Stage
+from steps.signing_in import must_be_locked
 from targets.port import Outcome
 
-HOW_LONG = re.compile(r"\d+\s*(second|minute|hour)|a minute|an hour", re.IGNORECASE)
+
+def _lock_the_way_in(person: Person) -> None:
+    _enter_wrong_codes(person, person.stage.lock.threshold)
 
 
-@given(phrase("{who:Person} has entered as many wrong codes as lock the way in"))
-def has_locked_herself_out(stage: Stage, who: str) -> None:
-    _enter_wrong_codes(stage.act(who), stage.lock.threshold)
+def _stay_below_the_limit(person: Person) -> None:
+    _enter_wrong_codes(person, person.stage.lock.threshold - 1)
 
 
-@given(phrase("{who:Person} has entered one wrong code fewer than lock the way in"))
-def has_stayed_below(stage: Stage, who: str) -> None:
-    _enter_wrong_codes(stage.act(who), stage.lock.threshold - 1)
-
-
-@given(phrase("{who:Person} has entered one more wrong code after giving her password again"))
-def one_more_after_password(stage: Stage, who: str) -> None:
-    stage.act(who).sign_in_with_password()
-    _enter_wrong_codes(stage.person(who), 1)
-
-
-@given(phrase("{who:Person} has entered one more wrong code {where:Device}"))
-def one_more_elsewhere(stage: Stage, who: str, where: str) -> None:
-    stage.act(who).take_up(where)
-    _enter_wrong_codes(stage.person(who), 1)
-
-
-@given(phrase("{who:Person} has entered more wrong codes half-way through the wait"))
-def more_during_the_wait(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    stage.target.clock.advance(stage.lock.seconds / 2)
-    for _ in range(stage.lock.threshold):
+def _try_during_the_wait(person: Person) -> None:
+    lock = person.stage.lock
+    person.stage.target.clock.advance(lock.seconds / 2)
+    for _ in range(lock.threshold):
         answer = person.enter_code(person.phone.wrong_code())
         expect(answer.outcome is Outcome.LOCKED, "The lock still holds.", answer)
 
 
-@given(phrase("{who:Person} has entered as many wrong backup codes as lock that way in"))
-def has_locked_the_backup_way(stage: Stage, who: str) -> None:
+def _lock_the_backup_way(person: Person) -> None:
+    for code in wrong_backup_codes(person, person.stage.backup_codes.threshold):
+        person.enter_backup_code(code)
+        _must_stay_out(person)
+    person.locked_at = person.stage.target.clock.now()
+
+
+def _enter_wrong_codes(person: Person, number: int) -> None:
+    for _ in range(number):
+        person.enter_code(person.phone.wrong_code())
+        _must_stay_out(person)
+    person.locked_at = person.stage.target.clock.now()
+
+
+def _must_stay_out(person: Person) -> None:
+    stopped = person.answer.outcome in (Outcome.REJECTED, Outcome.LOCKED, Outcome.PASSWORD_ASKED)
+    expect(stopped, "A wrong code is refused.", person.answer)
+
+
+TRIES = {
+    "enough wrong codes to lock the way in": _lock_the_way_in,
+    "one wrong code fewer than it takes to lock the way in": _stay_below_the_limit,
+    "more wrong codes half-way through the wait": _try_during_the_wait,
+    "enough wrong backup codes to lock that way in": _lock_the_backup_way,
+}
+ELSEWHERE = {
+    "after giving her password again": Person.sign_in_with_password,
+    **{where: methodcaller("take_up", where) for where in DEVICES},
+}
+SIDES = {"before": -1, "after": 1}
+
+
+@given(phrase("{who:Person} has entered {tries:Tries}", Tries=TRIES))
+def has_entered(stage: Stage, who: str, tries: Callable[[Person], None]) -> None:
+    tries(stage.act(who))
+
+
+@given(phrase("{who:Person} has entered one more wrong code {elsewhere:Elsewhere}", Elsewhere=ELSEWHERE))
+def one_more_elsewhere(stage: Stage, who: str, elsewhere: Callable[[Person], object]) -> None:
     person = stage.act(who)
-    for code in wrong_backup_codes(person, stage.backup_codes.threshold):
-        _must_stay_out(person, person.enter_backup_code(code).outcome)
-    person.locked_at = stage.target.clock.now()
+    elsewhere(person)
+    _enter_wrong_codes(person, 1)
 
 
-@when(phrase("{who:Person} enters the code from her phone just {side:Side} the wait is over"))
+@when(phrase("{who:Person} enters the code from her phone just {side:Side} the wait is over", Side=SIDES))
 def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person = stage.act(who)
     end = person.locked_at + stage.lock.seconds
@@ -64,32 +85,12 @@ def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person.enter_code(code_of(person, "from her phone"))
 
 
-@then("the code is refused because of the lock")
-def refused_because_of_lock(stage: Stage) -> None:
-    _must_be_locked(stage.spotlight)
-
-
-@then("the backup code is refused because of the lock")
-def backup_refused_because_of_lock(stage: Stage) -> None:
-    _must_be_locked(stage.spotlight)
-
-
-@then(phrase("{who:Person} is told how long to wait"))
-def is_told_how_long(stage: Stage, who: str) -> None:
-    words = stage.person(who).answer.words
-    expect(bool(HOW_LONG.search(words)), "The refusal says how long to wait.", repr(words))
-
-
-@then(phrase("after the declared wait the next code from her phone lets {who:Person} in"))
-def after_the_wait_code_lets_in(stage: Stage, who: str) -> None:
-    person = _after_the_wait(stage, who)
-    person.must_be_in(person.enter_code(code_of(person, "from her phone")))
-
-
-@then(phrase("after the declared wait a backup code lets {who:Person} in"))
-def after_the_wait_backup_code_lets_in(stage: Stage, who: str) -> None:
-    person = _after_the_wait(stage, who)
-    person.must_be_in(person.enter_backup_code(person.saved.take()))
+@then(phrase("after the declared wait {code:Code} lets {who:Person} in"))
+def after_the_wait_lets_in(stage: Stage, who: str, code: Code) -> None:
+    person = stage.person(who)
+    stage.target.clock.advance(stage.lock.seconds + 1)
+    person.sign_in_with_password()
+    person.must_be_in(code.enter(person))
 
 
 @then(phrase("the backup code lets {who:Person} in or not, as the product declares"))
@@ -97,27 +98,4 @@ def backup_way_as_declared(stage: Stage, who: str) -> None:
     person = stage.person(who)
     if stage.lock.backup_way_open:
         return person.must_be_in(person.answer)
-    return _must_be_locked(person)
-
-
-def _after_the_wait(stage: Stage, who: str) -> Person:
-    person = stage.person(who)
-    stage.target.clock.advance(stage.lock.seconds + 1)
-    person.sign_in_with_password()
-    return person
-
-
-def _enter_wrong_codes(person: Person, number: int) -> None:
-    for _ in range(number):
-        _must_stay_out(person, person.enter_code(person.phone.wrong_code()).outcome)
-    person.locked_at = person.stage.target.clock.now()
-
-
-def _must_stay_out(person: Person, outcome: Outcome) -> None:
-    stopped = outcome in (Outcome.REJECTED, Outcome.LOCKED, Outcome.PASSWORD_ASKED)
-    expect(stopped, "A wrong code is refused.", person.answer)
-
-
-def _must_be_locked(person: Person) -> None:
-    expect(person.answer.outcome is Outcome.LOCKED, "The way in is locked for now.", person.answer)
-    expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")
+    return must_be_locked(person, "backup code")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytest_bdd import given, then, when
 
 from harness.codes import code_of, entry_of
 from harness.expect import expect
 from harness.otpauth import KeyUri, normalise_key
-from harness.people import WRONG_PASSWORD, Person
+from harness.people import Person
 from harness.phrases import phrase
 from harness.stage import Stage
 from targets.port import Outcome
@@ -16,34 +18,41 @@ MINIMUM_BITS = 128
 """RFC 4226 section 4, R6."""
 
 
-@given(phrase("{who:Person} has scanned the QR code of a set-up"))
-def has_scanned(stage: Stage, who: str) -> None:
-    person = stage.act(who)
+def scan_set_up(person: Person) -> None:
+    """Sign in and scan the QR code of a set-up."""
     person.sign_in()
     person.begin_set_up()
     person.scan()
 
 
-@given(phrase("{who:Person} has turned two-factor authentication on with it"))
-def has_turned_on(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    person.confirm_set_up()
-    person.browser.finish_saving()
-    person.sign_out()
-
-
-@given(phrase("{who:Person} has started over and scanned again"))
-def has_started_over(stage: Stage, who: str) -> None:
-    person = stage.act(who)
+def _scan_again(person: Person) -> None:
     person.leave_set_up()
     person.begin_set_up()
     person.scan()
 
 
-@given(phrase("{who:Person} has scanned the QR code of a set-up on a second device too"))
-def has_scanned_on_a_second_device(stage: Stage, who: str) -> None:
-    stage.person(who).new_device()
-    has_scanned(stage, who)
+def _scan_on_second_device(person: Person) -> None:
+    person.new_device()
+    scan_set_up(person)
+
+
+def _scan_for_new_phone(person: Person) -> None:
+    person.sign_in()
+    person.begin_relink(person.new_phone())
+    person.scan()
+
+
+SET_UPS = {
+    "of a set-up": scan_set_up,
+    "again after starting over": _scan_again,
+    "of another set-up on a second device": _scan_on_second_device,
+    "for her new phone": _scan_for_new_phone,
+}
+
+
+@given(phrase("{who:Person} has scanned the QR code {set_up:SetUp}", SetUp=SET_UPS))
+def has_scanned(stage: Stage, who: str, set_up: Callable[[Person], None]) -> None:
+    set_up(stage.act(who))
 
 
 @when(phrase("{who:Person} starts to set up two-factor authentication"))
@@ -61,11 +70,6 @@ def leaves_the_set_up(stage: Stage, who: str) -> None:
 @when(phrase("{who:Person} loads the set-up once more"))
 def loads_the_set_up_again(stage: Stage, who: str) -> None:
     stage.act(who).browser.reload()
-
-
-@when(phrase("{who:Person} turns two-factor authentication on"))
-def turns_on(stage: Stage, who: str) -> None:
-    stage.act(who).link_phone()
 
 
 @then(phrase("the QR code holds a time-based key for {who:Person}'s account"))
@@ -110,17 +114,9 @@ def key_after_reload(stage: Stage) -> None:
     expect(seen == promised, f"The set-up shows {promised}.", seen)
 
 
-@then(phrase("the key shown now turns two-factor authentication on for {who:Person}"))
-def key_shown_now_turns_on(stage: Stage, who: str) -> None:
-    _turn_on_with(stage.person(who), "of the newer entry")
-
-
 @then(phrase("the next code {origin:Origin} turns two-factor authentication on for {who:Person}"))
 def next_code_turns_on(stage: Stage, who: str, origin: str) -> None:
-    _turn_on_with(stage.person(who), origin)
-
-
-def _turn_on_with(person: Person, origin: str) -> None:
+    person = stage.person(who)
     person.resume_set_up()
     answer = person.finish_set_up(code_of(person, origin))
     expect(answer.outcome is Outcome.DONE, "The right code confirms the set-up.", answer)
@@ -142,9 +138,3 @@ def password_takes_to_qr_code(stage: Stage, who: str) -> None:
     answer = person.browser.confirm_password(person.account.password)
     expect(answer.outcome is Outcome.DONE, "The password opens the set-up.", answer)
     person.scan()
-
-
-@then(phrase("a wrong password takes {who:Person} no further"))
-def wrong_password_goes_nowhere(stage: Stage, who: str) -> None:
-    answer = stage.person(who).browser.confirm_password(WRONG_PASSWORD)
-    expect(answer.outcome is Outcome.REJECTED, "A wrong password is refused.", answer)

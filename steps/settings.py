@@ -1,17 +1,22 @@
-"""The security settings: finding them, what they say, turning two-factor authentication off."""
+"""The security settings: finding them, what they say, turning two-factor authentication on and off."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from pytest_bdd import given, then, when
 
 from harness.expect import expect
-from harness.people import WRONG_PASSWORD
+from harness.people import WRONG_PASSWORD, Person
 from harness.phrases import phrase
 from harness.stage import Stage
 from targets.port import Outcome
 
+TURNED = {"on": True, "off": False}
+STATES = {**TURNED, "still on": True, "still off": False}
 
-@given(phrase("{who:Person} gave her password longer ago than a change allows"))
+
+@given(phrase("{who:Person} gave her password longer ago than the product allows for changes"))
 def gave_password_long_ago(stage: Stage, who: str) -> None:
     stage.target.clock.advance(stage.password_life + 1)
     expect(
@@ -21,34 +26,51 @@ def gave_password_long_ago(stage: Stage, who: str) -> None:
     )
 
 
-@given(phrase("{who:Person} has turned two-factor authentication off"))
-def has_turned_off(stage: Stage, who: str) -> None:
+@given(phrase("{who:Person} has turned two-factor authentication {on:Turned}", Turned=TURNED))
+def has_turned(stage: Stage, who: str, on: bool) -> None:
     person = stage.act(who)
+    if on:
+        person.confirm_set_up()
+        person.browser.finish_saving()
+        return person.sign_out()
     person.sign_in()
-    person.turn_off()
+    return person.turn_off()
 
 
-@when(phrase("{who:Person} asks for her security settings"))
-def asks_for_settings(stage: Stage, who: str) -> None:
+@when(phrase("{who:Person} turns two-factor authentication {on:Turned}", Turned=TURNED))
+def turns(stage: Stage, who: str, on: bool) -> None:
     person = stage.act(who)
+    return person.link_phone() if on else person.turn_off()
+
+
+def _visit_settings(person: Person) -> None:
     person.setting_up = False
     person.browser.visit_security_settings()
+
+
+def _begin_turning_off(person: Person) -> None:
+    person.answer = person.browser.turn_off()
+
+
+def _begin_new_backup_codes(person: Person) -> None:
+    person.answer = person.browser.begin_new_backup_codes()
+
+
+WISHES = {
+    "for her security settings": _visit_settings,
+    "to turn two-factor authentication off": _begin_turning_off,
+    "for new backup codes": _begin_new_backup_codes,
+}
+
+
+@when(phrase("{who:Person} asks {wish:Wish}", Wish=WISHES))
+def asks(stage: Stage, who: str, wish: Callable[[Person], None]) -> None:
+    wish(stage.act(who))
 
 
 @when(phrase("{who:Person} follows the menus to her security settings"))
 def follows_the_menus(stage: Stage, who: str) -> None:
     stage.act(who).browser.walk_to_security_settings()
-
-
-@when(phrase("{who:Person} turns two-factor authentication off"))
-def turns_off(stage: Stage, who: str) -> None:
-    stage.act(who).turn_off()
-
-
-@when(phrase("{who:Person} asks to turn two-factor authentication off"))
-def asks_to_turn_off(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    person.answer = person.browser.turn_off()
 
 
 @then(phrase("{who:Person} sees whether two-factor authentication is on"))
@@ -62,43 +84,29 @@ def sees_the_state(stage: Stage, who: str) -> None:
     expect(not person.browser.two_factor_is_on(), "The settings of a new account say 'off'.", "they say 'on'")
 
 
-@then(phrase("two-factor authentication is on for {who:Person}"))
-def two_factor_is_on(stage: Stage, who: str) -> None:
-    expect(stage.person(who).browser.two_factor_is_on(), "The settings say 'on'.", "they say 'off'")
+@then(phrase("two-factor authentication is {on:State} for {who:Person}", State=STATES))
+def two_factor_is(stage: Stage, who: str, on: bool) -> None:
+    promised, other = ("on", "off") if on else ("off", "on")
+    seen = stage.person(who).browser.two_factor_is_on()
+    expect(seen is on, f"The settings say '{promised}'.", f"they say '{other}'")
 
 
-@then(phrase("two-factor authentication is off for {who:Person}"))
-def two_factor_is_off(stage: Stage, who: str) -> None:
-    expect(not stage.person(who).browser.two_factor_is_on(), "The settings say 'off'.", "they say 'on'")
-
-
-@then(phrase("{who:Person} is offered to turn two-factor authentication on"))
-def is_offered_to_turn_on(stage: Stage, who: str) -> None:
-    expect(stage.person(who).browser.offers_to_turn_on(), "The settings offer to turn it on.", "they don't")
-
-
-@then(phrase("{who:Person} is asked for her password again"))
+@then(phrase("{who:Person} is asked for her password again, and a wrong one takes her no further"))
 def is_asked_for_password(stage: Stage, who: str) -> None:
-    answer = stage.person(who).answer
-    expect(answer.outcome is Outcome.PASSWORD_ASKED, f"{who} is asked for her password.", answer)
-
-
-@then(phrase("a wrong password leaves two-factor authentication on for {who:Person}"))
-def wrong_password_leaves_it_on(stage: Stage, who: str) -> None:
-    browser = stage.person(who).browser
-    answer = browser.confirm_password(WRONG_PASSWORD)
+    person = stage.person(who)
+    asked = person.answer.outcome is Outcome.PASSWORD_ASKED
+    expect(asked, f"{who} is asked for her password.", person.answer)
+    answer = person.browser.confirm_password(WRONG_PASSWORD)
     expect(answer.outcome is Outcome.REJECTED, "A wrong password is refused.", answer)
-    expect(browser.two_factor_is_on(), "The settings say 'on'.", "they say 'off'")
 
 
 @then(phrase("her password turns two-factor authentication off for {who:Person}"))
 def password_turns_it_off(stage: Stage, who: str) -> None:
-    person = stage.person(who)
-    person.turn_off()
-    expect(not person.browser.two_factor_is_on(), "The settings say 'off'.", "they say 'on'")
+    stage.person(who).turn_off()
+    two_factor_is(stage, who, on=False)
 
 
-@then("her second device is signed out or stays, as the product declares")
+@then("her second device is signed out or stays signed in, as the product declares")
 def second_device_as_declared(stage: Stage) -> None:
     promised = "signed out" if stage.facts.ends_other_sessions else "still signed in"
     seen = "still signed in" if stage.spotlight.devices[1].is_signed_in() else "signed out"

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytest_bdd import given, then, when
 
-from harness.codes import AUTHENTICATOR_CODES, code_of
+from harness.codes import Code, code_of
 from harness.expect import expect
-from harness.people import WRONG_PASSWORD, Person
+from harness.people import Person
 from harness.phrases import phrase
 from harness.stage import Stage
 from targets.port import Outcome, Reason
 
+Password = Callable[[Person], str]
 
-@given(phrase("{who:Person} has an account"))
-def has_an_account(stage: Stage, who: str) -> None:
-    stage.act(who).open_account()
-
-
-@given(phrase("{who:Person} has an account protected by two-factor authentication"))
-def has_a_protected_account(stage: Stage, who: str) -> None:
-    stage.act(who).protect_account()
+ACCOUNTS = {
+    "an account": Person.open_account,
+    "an account protected by two-factor authentication": Person.protect_account,
+}
 
 
-@given(phrase("{who:Person} is signed in to a new account"))
-def given_signed_in(stage: Stage, who: str) -> None:
-    stage.act(who).sign_in()
+@given(phrase("{who:Person} has {account:Account}", Account=ACCOUNTS))
+def has_an_account(stage: Stage, who: str, account: Callable[[Person], None]) -> None:
+    account(stage.act(who))
 
 
-@given(phrase("{who:Person} is signed in with two-factor authentication on"))
-def given_signed_in_with_two_factors(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    person.protect_account()
-    person.sign_in()
-
-
-@given(phrase("{who:Person} is signed in to a new account on two devices"))
-def given_signed_in_on_two_devices(stage: Stage, who: str) -> None:
-    person = stage.act(who)
+def _sign_in_on_two_devices(person: Person) -> None:
     person.sign_in()
     person.new_device()
     person.sign_in()
     person.take_device(0)
 
 
-@given(phrase("{who:Person} is asked for a code"))
-def given_asked_for_a_code(stage: Stage, who: str) -> None:
-    stage.act(who).stand_at_second_step()
+def _sign_in_with_two_factors(person: Person) -> None:
+    person.protect_account()
+    person.sign_in()
+
+
+SIGNED_IN = {
+    "to a new account": Person.sign_in,
+    "to a new account on two devices": _sign_in_on_two_devices,
+    "with two-factor authentication on": _sign_in_with_two_factors,
+}
+
+
+@given(phrase("{who:Person} is signed in {how:How}", How=SIGNED_IN))
+def given_signed_in(stage: Stage, who: str, how: Callable[[Person], None]) -> None:
+    how(stage.act(who))
 
 
 @given(phrase("{who:Person} is asked for a code on two devices"))
@@ -56,65 +58,60 @@ def given_asked_on_two_devices(stage: Stage, who: str) -> None:
     person.stand_at_second_step()
 
 
-@given(phrase("{who:Person} has mistyped her code"))
-def has_mistyped(stage: Stage, who: str) -> None:
+@given(phrase("{who:Person} has been turned away with {code:Code}"))
+def has_been_turned_away(stage: Stage, who: str, code: Code) -> None:
     person = stage.act(who)
-    must_be_refused(person, person.enter_code(person.phone.wrong_code()).outcome)
+    code.enter(person)
+    must_be_refused(person)
 
 
-@given(phrase("{who:Person} has signed in with a code and signed out again"))
-def has_signed_in_and_out(stage: Stage, who: str) -> None:
+@given(phrase("{who:Person} has signed in with {code:Code}"))
+def has_signed_in(stage: Stage, who: str, code: Code) -> None:
     person = stage.act(who)
-    person.must_be_in(person.enter_code(person.phone.code()))
-    person.sign_out()
+    person.must_be_in(code.enter(person))
 
 
-@when(phrase("{who:Person} signs in with her password"))
-def signs_in_with_password(stage: Stage, who: str) -> None:
-    stage.act(who).sign_in_with_password()
+@given(phrase("{who:Person} has signed in with {code:Code} and signed out again"))
+def has_signed_in_and_out(stage: Stage, who: str, code: Code) -> None:
+    has_signed_in(stage, who, code)
+    stage.person(who).sign_out()
 
 
-@when(phrase("{who:Person} signs in with a wrong password"))
-def signs_in_with_wrong_password(stage: Stage, who: str) -> None:
-    stage.act(who).sign_in_with_password(WRONG_PASSWORD)
-
-
-@when(phrase("{who:Person} signs in with her password {where:Device}"))
-def signs_in_elsewhere(stage: Stage, who: str, where: str) -> None:
+@when(phrase("{who:Person} signs in with {password:Password}"))
+def signs_in(stage: Stage, who: str, password: Password) -> None:
     person = stage.act(who)
-    person.take_up(where)
-    person.sign_in_with_password()
+    person.sign_in_with_password(password(person))
 
 
-@when(phrase("{who:Person} signs in with her password and {code:Code}"))
-def signs_in_with_code(stage: Stage, who: str, code: str) -> None:
+@when(phrase("{who:Person} signs in with {password:Password} {where:Device}"))
+def signs_in_elsewhere(stage: Stage, who: str, password: Password, where: str) -> None:
+    stage.act(who).take_up(where)
+    signs_in(stage, who, password)
+
+
+@when(phrase("{who:Person} signs in with {password:Password} and {code:Code}"))
+def signs_in_with_code(stage: Stage, who: str, password: Password, code: Code) -> None:
+    signs_in(stage, who, password)
+    code.enter(stage.person(who))
+
+
+@when(phrase("{who:Person} signs in with her password, but gives up when asked for a code"))
+def gives_up(stage: Stage, who: str) -> None:
     person = stage.act(who)
-    person.sign_in_with_password()
-    person.enter_code(AUTHENTICATOR_CODES[code](person))
-
-
-@when(phrase("{who:Person} signs in {where:Device} with her password and {code:Code}"))
-def signs_in_elsewhere_with_code(stage: Stage, who: str, where: str, code: str) -> None:
-    person = stage.act(who)
-    person.take_up(where)
-    person.enter_code(AUTHENTICATOR_CODES[code](person))
+    person.stand_at_second_step()
+    person.browser.cancel_second_step()
 
 
 @when(phrase("{who:Person} enters {code:Code}"))
-def enters_a_code(stage: Stage, who: str, code: str) -> None:
-    person = stage.act(who)
-    person.give_code(AUTHENTICATOR_CODES[code](person))
+def enters_a_code(stage: Stage, who: str, code: Code) -> None:
+    code.enter_where_asked(stage.act(who))
 
 
-@when(phrase("{who:Person} enters one code on both at the same moment"))
-def enters_one_code_twice(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    person.devices[0].race_codes(person.devices[1], person.phone.code(), backup=False)
-
-
-@when(phrase("{who:Person} gives the sign-in up"))
-def gives_up(stage: Stage, who: str) -> None:
-    stage.act(who).browser.cancel_second_step()
+@when(phrase("{who:Person} enters one {kind:CodeKind} on both devices at the same moment"))
+def enters_one_code_twice(stage: Stage, who: str, kind: str) -> None:
+    person, backup = stage.act(who), kind == "backup code"
+    code = person.saved.take() if backup else person.phone.code()
+    person.devices[0].race_codes(person.devices[1], code, backup=backup)
 
 
 @then(phrase("{who:Person} is signed in"))
@@ -138,22 +135,28 @@ def is_not_signed_in(stage: Stage, who: str) -> None:
     expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")
 
 
-@then(phrase("{who:Person} is asked for a code"))
-def is_asked_for_a_code(stage: Stage, who: str) -> None:
+def _must_be_asked_for_a_code(person: Person) -> None:
+    asked = person.answer.outcome is Outcome.CODE_ASKED
+    expect(asked, f"{person.name} is asked for a code.", person.answer)
+
+
+def _must_be_asked_to_sign_in(person: Person) -> None:
+    where = person.browser.where()
+    expect(where is Outcome.PASSWORD_ASKED, f"{person.name} is asked to sign in.", where.value)
+
+
+DEMANDS = {
+    "for a code": _must_be_asked_for_a_code,
+    "to sign in": _must_be_asked_to_sign_in,
+    "to sign in first": _must_be_asked_to_sign_in,
+}
+
+
+@then(phrase("{who:Person} is asked {demand:Demand}", Demand=DEMANDS))
+def is_asked(stage: Stage, who: str, demand: Callable[[Person], None]) -> None:
     person = stage.person(who)
-    expect(person.answer.outcome is Outcome.CODE_ASKED, f"{who} is asked for a code.", person.answer)
-    expect(
-        not person.browser.is_signed_in(),
-        "Nothing private opens before the code.",
-        "the security settings open",
-    )
-
-
-@then(phrase("{who:Person} is asked to sign in first"))
-def is_asked_to_sign_in(stage: Stage, who: str) -> None:
-    browser = stage.person(who).browser
-    expect(browser.where() is Outcome.PASSWORD_ASKED, f"{who} is asked to sign in.", browser.where().value)
-    expect(not browser.is_signed_in(), "Nothing private opens.", "the security settings open")
+    demand(person)
+    expect(not person.browser.is_signed_in(), "Nothing private opens yet.", "the security settings open")
 
 
 @then("exactly one of the two devices is signed in")
@@ -166,21 +169,31 @@ def exactly_one_is_in(stage: Stage) -> None:
     )
 
 
-@then("the code is refused")
-def code_is_refused(stage: Stage) -> None:
-    must_be_refused(stage.spotlight, stage.spotlight.answer.outcome)
+@then(phrase("the {kind:CodeKind} is refused"))
+def is_refused(stage: Stage, kind: str) -> None:
+    must_be_refused(stage.spotlight, kind)
 
 
-@then("the code is refused as wrong")
-def code_is_refused_as_wrong(stage: Stage) -> None:
-    code_is_refused(stage)
-    fitting = (Reason.WRONG, Reason.SKEWED, Reason.UNSPECIFIED)
-    answer = stage.spotlight.answer
-    expect(
-        answer.reason in fitting,
-        "The code is refused for being wrong.",
-        f"{answer.reason.value}: {answer.words!r}",
-    )
+def _must_be_refused_as_wrong(person: Person, kind: str) -> None:
+    must_be_refused(person, kind)
+    answer, fitting = person.answer, (Reason.WRONG, Reason.SKEWED, Reason.UNSPECIFIED)
+    seen = f"{answer.reason.value}: {answer.words!r}"
+    expect(answer.reason in fitting, f"The {kind} is refused for being wrong.", seen)
+
+
+def must_be_locked(person: Person, kind: str = "code") -> None:
+    """Expect the last code not to have been judged at all, for the lock, and to have opened nothing."""
+    locked = person.answer.outcome is Outcome.LOCKED
+    expect(locked, f"The {kind} is refused: the way in is locked for now.", person.answer)
+    expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")
+
+
+REASONS = {"as wrong": _must_be_refused_as_wrong, "because of the lock": must_be_locked}
+
+
+@then(phrase("the {kind:CodeKind} is refused {reason:Reason}", Reason=REASONS))
+def is_refused_for(stage: Stage, kind: str, reason: Callable[[Person, str], None]) -> None:
+    reason(stage.spotlight, kind)
 
 
 @then(phrase("the next code {origin:Origin} lets {who:Person} in"))
@@ -193,7 +206,8 @@ def next_code_lets_in(stage: Stage, who: str, origin: str) -> None:
 def next_code_is_refused(stage: Stage, origin: str) -> None:
     person = stage.spotlight
     person.new_device()
-    must_be_refused(person, person.enter_code(code_of(person, origin)).outcome)
+    person.enter_code(code_of(person, origin))
+    must_be_refused(person)
 
 
 @then(phrase("her password alone lets {who:Person} in"))
@@ -212,10 +226,10 @@ def next_sign_in_asks_for_a_code(stage: Stage, who: str) -> None:
     person.must_be_in(person.enter_code(person.phone.code()))
 
 
-def must_be_refused(person: Person, outcome: Outcome) -> None:
+def must_be_refused(person: Person, kind: str = "code") -> None:
     """Expect the last code to have been judged as it was typed, refused, and to have opened nothing."""
     answer = person.answer
-    expect(outcome is Outcome.REJECTED, "The code is refused.", answer)
+    expect(answer.outcome is Outcome.REJECTED, f"The {kind} is refused.", answer)
     expect(
         answer.typed in (None, person.entered),
         "The code arrives as it was typed.",

@@ -72,6 +72,7 @@ class _Recorder:
             is_async=inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function),
             scope=scope,
             is_matching=context.parser.is_matching,
+            words=tuple(getattr(context.parser, "words", {}).items()),
         )
 
 

@@ -1,4 +1,4 @@
-"""`twofold glossary`: the phrases that features can use, module by module, as Markdown."""
+"""`twofold glossary`: the phrases that features can use, and the words they take, as Markdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEYWORDS = ("given", "when", "then", None)
 
 
 def glossary(suite: Suite) -> Iterator[str]:
-    """Lines of Markdown: a table for each step module, with how many steps use each phrase."""
+    """Lines of Markdown: a table of phrases and their uses for each step module; then the words."""
     counts = usage(suite)
     definitions = sorted(suite.collected.definitions, key=_place)
     yield "# Phrases"
@@ -24,6 +24,16 @@ def glossary(suite: Suite) -> Iterator[str]:
         for definition in group:
             keyword = (definition.kind or "any").title()
             yield f"| {keyword} | {_cell(definition.phrase)} | {counts[id(definition)]} |"
+    yield from _words(definitions)
+
+
+def _words(definitions: list[Definition]) -> Iterator[str]:
+    """What may stand in the braces of a phrase, type by type."""
+    types = sorted({entry for definition in definitions for entry in definition.words})
+    if types:
+        yield from ("", "## Words", "", "What a phrase takes in its braces, by the word after the colon.")
+    for name, words in types:
+        yield from ("", f"**{name}**", "", *(f"- {word}" for word in words))
 
 
 def _place(definition: Definition) -> tuple[str, int, int]:

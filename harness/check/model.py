@@ -31,7 +31,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Definition:
-    """A step definition; `kind` None fits any keyword, `scope` is the node id below which pytest shows it."""
+    """A step definition.
+
+    kind: None fits any keyword. scope: the node id below which pytest shows it. words: what the phrase takes
+    in its places, by the name of the type there.
+    """
 
     kind: str | None
     phrase: str
@@ -40,6 +44,7 @@ class Definition:
     is_async: bool
     scope: str
     is_matching: Callable[[str], bool]
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def fits(self, keyword: str) -> bool:
         return self.kind is None or self.kind == keyword

@@ -111,6 +111,21 @@ def test_the_glossary_lists_each_phrase_with_its_uses(tiny: TinySuite, run_twofo
     assert "| When | `{name} turns the {which} key` | 1 |" in lines
 
 
+def test_the_glossary_lists_the_words_that_a_phrase_takes(tiny: TinySuite, run_twofold: Twofold) -> None:
+    tiny.edit(
+        "steps/doors.py",
+        "from pytest_bdd import",
+        "from harness.phrases import phrase\nfrom pytest_bdd import",
+    )
+    tiny.edit(
+        "steps/doors.py",
+        'parsers.parse("{name} turns the {which} key")',
+        'phrase("{name} turns the {which:Which} key", Which={"right": 1, "other": 2})',
+    )
+    _, output, _ = run_twofold("glossary", "--root", str(tiny.root))
+    assert output.endswith("\n\n**Which**\n\n- right\n- other\n")
+
+
 @pytest.mark.parametrize("command", [(), ("guide",), ("check",), ("glossary",)])
 def test_help_is_there(run_twofold: Twofold, command: tuple[str, ...]) -> None:
     code, output, _ = run_twofold(*command, "--help")

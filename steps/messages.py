@@ -1,0 +1,103 @@
+"""What people are told and offered: reasons, advice, notices, and the ways that the product shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pytest_bdd import then
+
+from harness.expect import expect
+from harness.people import Person
+from harness.phrases import phrase
+from harness.stage import Stage
+from steps.signing_in import must_be_refused
+
+HOW_LONG = re.compile(r"\d+\s*(second|minute|hour)|a minute|an hour", re.IGNORECASE)
+ABOUT_THE_CLOCK = re.compile(
+    r"\b(clock|time automatically|automatic(ally)? time|phone'?s? time|time (on|of) your)\b", re.I
+)
+SIGNS_OF_A_TRY = re.compile(r"wrong|fail|tried|attempt|second step|your password", re.IGNORECASE)
+
+
+def _how_long_to_wait(person: Person) -> None:
+    words = person.answer.words
+    expect(bool(HOW_LONG.search(words)), "The refusal says how long to wait.", repr(words))
+
+
+def _about_the_clock(person: Person) -> None:
+    must_be_refused(person)
+    words = person.answer.words
+    if person.stage.facts.clock_hint:
+        named = bool(ABOUT_THE_CLOCK.search(words))
+        expect(named, "The refusal names the phone's clock.", repr(words))
+
+
+def _nothing_about_the_clock(person: Person) -> None:
+    words = person.answer.words
+    expect(not ABOUT_THE_CLOCK.search(words), "A plain wrong code isn't blamed on the clock.", repr(words))
+
+
+def _that_a_backup_code_was_used(person: Person) -> None:
+    notices = person.stage.target.notices(person.account)
+    told = [
+        notice.subject for notice in notices if "backup code" in f"{notice.subject} {notice.text}".lower()
+    ]
+    told = [subject for subject in told if "used" in subject.lower()]
+    expect(bool(told), "A notice says that a backup code was used.", [notice.subject for notice in notices])
+
+
+def _to_keep_codes_elsewhere(person: Person) -> None:
+    advice = person.browser.keeping_advice()
+    expect(bool(advice.strip()), "The codes come with advice on where to keep them.", "there is none")
+
+
+NEWS = {
+    "how long to wait": _how_long_to_wait,
+    "about her phone's clock, where the product promises that": _about_the_clock,
+    "nothing about her phone's clock": _nothing_about_the_clock,
+    "that a backup code was used": _that_a_backup_code_was_used,
+    "to keep her backup codes away from this computer": _to_keep_codes_elsewhere,
+}
+
+
+@then(phrase("{who:Person} is told {news:News}", News=NEWS))
+def is_told(stage: Stage, who: str, news: Callable[[Person], None]) -> None:
+    news(stage.person(who))
+
+
+def _a_way_to_turn_it_on(person: Person) -> None:
+    expect(person.browser.offers_to_turn_on(), "The settings offer to turn it on.", "they don't")
+
+
+def _the_backup_way(person: Person) -> None:
+    expect(person.browser.offers_backup_way(), "The second step offers the backup way.", "it doesn't")
+
+
+def _no_backup_codes(person: Person) -> None:
+    browser = person.browser
+    expect(not browser.backup_codes_shown(), "No backup codes are shown yet.", "some are shown")
+    expect(not browser.offers_backup_codes(), "Backup codes aren't offered yet.", "the settings offer them")
+
+
+OFFERS = {
+    "a way to turn two-factor authentication on": _a_way_to_turn_it_on,
+    "a way in with a backup code": _the_backup_way,
+    "no backup codes": _no_backup_codes,
+}
+
+
+@then(phrase("{who:Person} is offered {offer:Offer}", Offer=OFFERS))
+def is_offered(stage: Stage, who: str, offer: Callable[[Person], None]) -> None:
+    offer(stage.person(who))
+
+
+@then(phrase("{owner:Person} finds the try among her notices or recent activity"))
+def finds_the_try(stage: Stage, owner: str) -> None:
+    person = stage.person(owner)
+    told = [f"{notice.subject} {notice.text}" for notice in stage.target.notices(person.account)]
+    if not any(SIGNS_OF_A_TRY.search(text) for text in told):
+        person.new_device()
+        person.sign_in()
+        told += person.browser.activity()
+    expect(any(SIGNS_OF_A_TRY.search(text) for text in told), f"{owner} can learn of the try.", told)
