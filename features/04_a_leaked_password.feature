@@ -44,7 +44,7 @@ Feature: A leaked password
   Rule: The owner can see that somebody knew the password
 
     Example: A try that stopped at the second step
-      Given Alice has an account protected by two-factor authentication
+      Given Alice is signed in with two-factor authentication on
       And Mallory knows Alice's password
       When Mallory signs in with Alice's password and a wrong code
       Then Alice finds the try among her notices or recent activity

@@ -6,6 +6,7 @@ driver's business; what must hold is the steps'.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ class Person:
         self.entered = ""
         self.downloaded = SavedCodes()
         self.looked_at = ""
+        self.news_before: Counter[str] = Counter()
         self.setting_up = False
         self.locked_at = 0.0
         self.devices: list[Driver] = []
@@ -124,6 +126,13 @@ class Person:
         device = self.new_device(**settings)
         if address:
             device.claim_network(address)
+
+    def news(self) -> Counter[str]:
+        """All that the product has told this owner: notices, and activity where a device is signed in."""
+        told = [f"{notice.subject}: {notice.text}" for notice in self.stage.target.notices(self.account)]
+        if self.devices and self.browser.is_signed_in():
+            told += self.browser.activity()
+        return Counter(told)
 
     # Signing in
 
