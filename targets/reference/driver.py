@@ -1,22 +1,16 @@
-"""What people do and see on the reference server's pages. All selectors and addresses of it live here."""
+"""What people do and see on the reference server's pages, task by task; how the pages work is in pages.py."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
-from targets.port import Answer, Driver, Outcome, Reason
+from targets.port import Answer, Driver, Outcome
+from targets.reference.pages import NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
-
-SECURITY = "/settings/security"
-TWO_FACTOR = "/settings/security/two-factor"
-NEW_CODES = "/settings/security/backup-codes/new"
 PRIVATE = (
     "/home",
     "/settings",
@@ -27,22 +21,6 @@ PRIVATE = (
     NEW_CODES,
     "/settings/password",
 )
-PLACES = {
-    "/home": Outcome.IN,
-    "/sign-in": Outcome.PASSWORD_ASKED,
-    "/confirm-password": Outcome.PASSWORD_ASKED,
-    "/sign-in/code": Outcome.CODE_ASKED,
-    "/sign-in/backup-code": Outcome.CODE_ASKED,
-}
-REASONS = (
-    (Reason.LOCKED, r"locked|too many|try again in"),
-    (Reason.REPLAYED, r"already been used|used already|been used"),
-    (Reason.SKEWED, r"clock|time automatically"),
-    (Reason.SESSION_GONE, r"expired|start again|took too long"),
-    (Reason.WRONG, r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect"),
-)
-
-
 PAGE_NOT_KEPT = ("ERR_CACHE_MISS", "NS_ERROR_DOCUMENT_NOT_CACHED")
 """What Chromium and Firefox say when going back to a page that they were told not to store."""
 
@@ -57,34 +35,30 @@ def suppress_page_not_kept() -> Iterator[None]:
             raise
 
 
-class ReferenceDriver:
+class ReferenceDriver(LanternPages):
     """One browser page at the reference server."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
-        self._url = url
 
     # Signing in and out
 
     def sign_in(self, email: str, password: str) -> Answer:
         """From the sign-in page."""
-        self._open("/sign-in")
+        self.open("/sign-in")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self._press("Sign in")
-        return self._answer()
+        self.press("Sign in")
+        return self.answer()
 
     def enter_code(self, code: str) -> Answer:
         """At the second step."""
-        if self._path() != "/sign-in/code":
-            self._open("/sign-in/code")
-        return self._give("Authentication code", code, "Verify")
+        if self.path() != "/sign-in/code":
+            self.open("/sign-in/code")
+        return self.give("Authentication code", code, "Verify")
 
     def enter_backup_code(self, code: str) -> Answer:
         """By the link that the second step offers."""
-        if self._path() != "/sign-in/backup-code":
-            self._follow("Use a backup code instead")
-        return self._give("Backup code", code, "Verify")
+        if self.path() != "/sign-in/backup-code":
+            self.follow("Use a backup code instead")
+        return self.give("Backup code", code, "Verify")
 
     def race_codes(self, other: Driver, code: str, *, backup: bool) -> None:
         """Both forms are filled in, then sent without waiting for each other."""
@@ -104,31 +78,26 @@ class ReferenceDriver:
 
     def offers_backup_way(self) -> bool:
         """The link on the code page."""
-        return self._sees(self.page.get_by_role("link", name="Use a backup code instead"))
+        return self.sees(self.page.get_by_role("link", name="Use a backup code instead"))
 
     def cancel_second_step(self) -> None:
         """The button on the code page."""
-        self._press("Cancel and go back to sign-in")
+        self.press("Cancel and go back to sign-in")
 
     def sign_out(self) -> None:
         """From the account menu."""
         if self.where() is not Outcome.IN:
-            self._open("/home")
+            self.open("/home")
         self.page.get_by_label("Account menu").click()
-        self._press("Sign out")
+        self.press("Sign out")
 
     def is_signed_in(self) -> bool:
         """By a direct request, so that the page shown stays as it is."""
-        return self._fetch(SECURITY) is not None
-
-    def where(self) -> Outcome:
-        """By the address of the page shown now."""
-        path = self._path()
-        return PLACES.get(path, Outcome.IN if path.startswith("/settings") else Outcome.OTHER)
+        return self.fetch(SECURITY) is not None
 
     def private_pages_open(self) -> list[str]:
         """Each private address by a direct request, and the settings as a page."""
-        opened = [path for path in PRIVATE if self._fetch(path) is not None]
+        opened = [path for path in PRIVATE if self.fetch(path) is not None]
         page = self.page.context.new_page()
         page.goto(self._url + SECURITY)
         if page.get_by_test_id("two-factor-status").count():
@@ -146,52 +115,52 @@ class ReferenceDriver:
 
     def visit_security_settings(self) -> Outcome:
         """By their address."""
-        self._open(SECURITY)
+        self.open(SECURITY)
         return self.where()
 
     def walk_to_security_settings(self) -> None:
         """Avatar at the bottom left, Settings, Security."""
-        self._open("/home")
+        self.open("/home")
         self.page.get_by_label("Account menu").click()
-        self._follow("Settings")
+        self.follow("Settings")
         self.page.get_by_role("main").get_by_role("link", name="Security", exact=True).click()
         self.page.wait_for_url("**" + SECURITY)
 
     def shows_security_settings(self) -> bool:
         """By what stands on the page."""
-        return self._sees(self.page.get_by_test_id("two-factor-status"))
+        return self.sees(self.page.get_by_test_id("two-factor-status"))
 
     def two_factor_is_on(self) -> bool:
         """From the settings, asked afresh."""
-        self._open(SECURITY)
+        self.open(SECURITY)
         return self.page.get_by_test_id("two-factor-status").inner_text().strip() == "On"
 
     def offers_to_turn_on(self) -> bool:
         """The link in the settings."""
-        return self._sees(self.page.get_by_role("link", name="Turn on two-factor authentication"))
+        return self.sees(self.page.get_by_role("link", name="Turn on two-factor authentication"))
 
     def confirm_password(self, password: str) -> Answer:
         """On the page that asks again before a change; a change that only needs a yes gets it."""
         self.page.get_by_label("Password").fill(password)
-        self._press("Continue")
-        if self._path() == "/confirm-password":
-            return self._refusal()
-        return self._carry_on()
+        self.press("Continue")
+        if self.path() == "/confirm-password":
+            return self.refusal()
+        return self.carry_on()
 
     def activity(self) -> list[str]:
         """The list in the settings."""
-        self._open(SECURITY)
+        self.open(SECURITY)
         return self.page.get_by_test_id("activity").get_by_role("listitem").all_inner_texts()
 
     # Set-up and relinking
 
     def begin_set_up(self) -> Answer:
         """By the link in the settings."""
-        return self._begin("Turn on two-factor authentication")
+        return self.begin("Turn on two-factor authentication")
 
     def begin_relink(self) -> Answer:
         """By the link in the settings."""
-        return self._begin("Move to a new phone")
+        return self.begin("Move to a new phone")
 
     def qr_picture(self) -> bytes:
         """The part of the window that holds the QR code, with what stands around it."""
@@ -216,14 +185,14 @@ class ReferenceDriver:
         confirm = self.page.get_by_role(
             "button", name=re.compile("^(Turn on|Move to this phone)$")
         ).inner_text()
-        answer = self._give("Authentication code", code, confirm)
+        answer = self.give("Authentication code", code, confirm)
         if self.backup_codes_shown():
             return Answer(Outcome.DONE, answer.words, typed=answer.typed)
         return answer
 
     def abandon_set_up(self) -> None:
         """By the button on the set-up page."""
-        self._press("Cancel")
+        self.press("Cancel")
 
     # Backup codes and turning off
 
@@ -233,10 +202,10 @@ class ReferenceDriver:
 
     def offers_backup_codes(self) -> bool:
         """The link and the count in the settings."""
-        self._open(SECURITY)
+        self.open(SECURITY)
         return (
-            self._sees(self.page.get_by_role("link", name="Make new backup codes"))
-            or self._codes_left().count() > 0
+            self.sees(self.page.get_by_role("link", name="Make new backup codes"))
+            or self.codes_left().count() > 0
         )
 
     def fetch_backup_codes(self) -> str:
@@ -249,7 +218,7 @@ class ReferenceDriver:
             f"{TWO_FACTOR}/set-up",
             SECURITY,
         )
-        return "\n".join(self._fetch(path, any_status=True) or "" for path in paths)
+        return "\n".join(self.fetch(path, any_status=True) or "" for path in paths)
 
     def select_all(self) -> str:
         """What the browser selects with Select all."""
@@ -272,112 +241,37 @@ class ReferenceDriver:
 
     def finish_saving(self) -> None:
         """By the button below the codes."""
-        self._press("I have saved my codes")
+        self.press("I have saved my codes")
 
     def begin_new_backup_codes(self) -> Answer:
         """By the link in the settings and the yes that follows."""
-        self._open(SECURITY)
-        self._follow("Make new backup codes")
-        return self._carry_on()
+        self.open(SECURITY)
+        self.follow("Make new backup codes")
+        return self.carry_on()
 
     def backup_codes_left(self) -> int | None:
         """The count in the settings."""
-        self._open(SECURITY)
-        number = re.search(r"\d+", self._codes_left().inner_text())
+        self.open(SECURITY)
+        number = re.search(r"\d+", self.codes_left().inner_text())
         return int(number[0]) if number else None
 
     def turn_off(self) -> Answer:
         """By the link in the settings and the yes that follows."""
-        self._open(SECURITY)
-        self._follow("Turn off two-factor authentication")
-        return self._carry_on()
+        self.open(SECURITY)
+        self.follow("Turn off two-factor authentication")
+        return self.carry_on()
 
     # Password
 
     def ask_for_reset(self, email: str) -> None:
         """From the sign-in page."""
-        self._open("/sign-in")
-        self._follow("Forgot your password?")
+        self.open("/sign-in")
+        self.follow("Forgot your password?")
         self.page.get_by_label("Email").fill(email)
-        self._press("Send reset link")
+        self.press("Send reset link")
 
     def reset_password(self, link: str, new_password: str) -> None:
         """By the link from the mail."""
         self.page.goto(link)
         self.page.get_by_label("New password").fill(new_password)
-        self._press("Set new password")
-
-    # How the pages work
-
-    def _open(self, path: str) -> None:
-        self.page.goto(self._url + path)
-
-    def _path(self) -> str:
-        address = self.page.url.removeprefix(self._url)
-        return address.partition("?")[0]
-
-    def _follow(self, link: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=link, exact=True).click()
-
-    def _press(self, button: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button, exact=True).click()
-
-    def _begin(self, link: str) -> Answer:
-        self._open(SECURITY)
-        self._follow(link)
-        return self._carry_on()
-
-    def _carry_on(self) -> Answer:
-        """Where a wished change stands now, saying yes where only a yes is missing."""
-        path = self._path()
-        if path == "/confirm-password":
-            return Answer(Outcome.PASSWORD_ASKED)
-        if path == f"{TWO_FACTOR}/turn-off":
-            self._press("Turn off")
-        if path == NEW_CODES:
-            self._press("Make new codes")
-        return Answer(Outcome.DONE, self._words())
-
-    def _give(self, label: str, code: str, button: str) -> Answer:
-        field = self.page.get_by_label(label)
-        field.fill(code)
-        if not field.evaluate("field => field.form.checkValidity()"):
-            return Answer(
-                Outcome.NOT_SENT, str(field.evaluate("field => field.validationMessage")), typed=code
-            )
-        typed = field.input_value()
-        self._press(button)
-        answer = self._answer()
-        return Answer(answer.outcome, answer.words, answer.reason, typed)
-
-    def _answer(self) -> Answer:
-        if self._sees(self._alert()):
-            return self._refusal()
-        return Answer(self.where(), self._words())
-
-    def _refusal(self) -> Answer:
-        words = self._alert().inner_text()
-        reason = next(
-            (reason for reason, pattern in REASONS if re.search(pattern, words, re.I)), Reason.UNSPECIFIED
-        )
-        outcome = Outcome.LOCKED if reason is Reason.LOCKED else Outcome.REJECTED
-        return Answer(outcome, words, reason)
-
-    def _words(self) -> str:
-        return " ".join(self.page.get_by_role("status").all_inner_texts())
-
-    def _alert(self) -> Locator:
-        return self.page.get_by_role("alert").first
-
-    def _codes_left(self) -> Locator:
-        return self.page.get_by_test_id("backup-codes-left")
-
-    def _sees(self, what: Locator) -> bool:
-        return what.count() > 0
-
-    def _fetch(self, path: str, *, any_status: bool = False) -> str | None:
-        """The text of an answer that opens (200, no redirect), asked directly with this browser's cookies."""
-        response = self.page.context.request.get(self._url + path, max_redirects=0)
-        return response.text() if response.status == 200 or any_status else None
+        self.press("Set new password")

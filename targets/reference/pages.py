@@ -1,0 +1,127 @@
+"""How the reference server's pages work: addresses, links, buttons, and what an answer means."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from targets.port import Answer, Outcome, Reason
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+SECURITY = "/settings/security"
+TWO_FACTOR = "/settings/security/two-factor"
+NEW_CODES = "/settings/security/backup-codes/new"
+PLACES = {
+    "/home": Outcome.IN,
+    "/sign-in": Outcome.PASSWORD_ASKED,
+    "/confirm-password": Outcome.PASSWORD_ASKED,
+    "/sign-in/code": Outcome.CODE_ASKED,
+    "/sign-in/backup-code": Outcome.CODE_ASKED,
+}
+REASONS = (
+    (Reason.LOCKED, r"locked|too many|try again in"),
+    (Reason.REPLAYED, r"already been used|used already|been used"),
+    (Reason.SKEWED, r"clock|time automatically"),
+    (Reason.SESSION_GONE, r"expired|start again|took too long"),
+    (Reason.WRONG, r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect"),
+)
+
+
+class LanternPages:
+    """One browser page at the reference server, and the few moves that every task is made of."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self._url = url
+
+    def where(self) -> Outcome:
+        """By the address of the page shown now."""
+        path = self.path()
+        return PLACES.get(path, Outcome.IN if path.startswith("/settings") else Outcome.OTHER)
+
+    def open(self, path: str) -> None:
+        """Go to an address of the server."""
+        self.page.goto(self._url + path)
+
+    def path(self) -> str:
+        """The address of the page shown now, without its query."""
+        address = self.page.url.removeprefix(self._url)
+        return address.partition("?")[0]
+
+    def follow(self, link: str) -> None:
+        """Click a link and wait for where it leads."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=link, exact=True).click()
+
+    def press(self, button: str) -> None:
+        """Press a button and wait for the answer."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+
+    def begin(self, link: str) -> Answer:
+        """Follow a link of the security settings that begins a change."""
+        self.open(SECURITY)
+        self.follow(link)
+        return self.carry_on()
+
+    def carry_on(self) -> Answer:
+        """Where a wished change stands now, saying yes where only a yes is missing."""
+        path = self.path()
+        if path == "/confirm-password":
+            return Answer(Outcome.PASSWORD_ASKED)
+        if path == f"{TWO_FACTOR}/turn-off":
+            self.press("Turn off")
+        if path == NEW_CODES:
+            self.press("Make new codes")
+        return Answer(Outcome.DONE, self.words())
+
+    def give(self, label: str, code: str, button: str) -> Answer:
+        """Type a code, read back what the field holds, and send it, if the browser lets it go."""
+        field = self.page.get_by_label(label)
+        field.fill(code)
+        if not field.evaluate("field => field.form.checkValidity()"):
+            return Answer(
+                Outcome.NOT_SENT, str(field.evaluate("field => field.validationMessage")), typed=code
+            )
+        typed = field.input_value()
+        self.press(button)
+        answer = self.answer()
+        return Answer(answer.outcome, answer.words, answer.reason, typed)
+
+    def answer(self) -> Answer:
+        """What the page now shown means for whoever asked."""
+        if self.sees(self.alert()):
+            return self.refusal()
+        return Answer(self.where(), self.words())
+
+    def refusal(self) -> Answer:
+        """The page's alert, as an answer."""
+        words = self.alert().inner_text()
+        reason = next(
+            (reason for reason, pattern in REASONS if re.search(pattern, words, re.I)), Reason.UNSPECIFIED
+        )
+        outcome = Outcome.LOCKED if reason is Reason.LOCKED else Outcome.REJECTED
+        return Answer(outcome, words, reason)
+
+    def words(self) -> str:
+        """What the page says happened."""
+        return " ".join(self.page.get_by_role("status").all_inner_texts())
+
+    def alert(self) -> Locator:
+        """Where the page says what went wrong."""
+        return self.page.get_by_role("alert").first
+
+    def codes_left(self) -> Locator:
+        """Where the settings count the backup codes."""
+        return self.page.get_by_test_id("backup-codes-left")
+
+    def sees(self, what: Locator) -> bool:
+        """Whether something is on the page."""
+        return what.count() > 0
+
+    def fetch(self, path: str, *, any_status: bool = False) -> str | None:
+        """The text of an answer that opens (200, no redirect), asked directly with this browser's cookies."""
+        response = self.page.context.request.get(self._url + path, max_redirects=0)
+        return response.text() if response.status == 200 or any_status else None
