@@ -33,6 +33,7 @@ Feature: A leaked password
   @G-6a @B37
   Rule: Resetting the password does not get round the second step
 
+    @needs-outbox
     Example: A stranger who reads the owner's mail
       Given Alice has an account protected by two-factor authentication
       When Mallory resets Alice's password through her mail and signs in with it

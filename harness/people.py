@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.expect import expect
+from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
 from targets.port import Account, Answer, Driver, Outcome
@@ -147,11 +147,9 @@ class Person:
             self.new_device()
         if self.browser.where() is not Outcome.CODE_ASKED:
             answer = self.sign_in_with_password()
-            expect(
-                answer.outcome is Outcome.CODE_ASKED,
-                f"{self.name} is asked for a code after the password.",
-                answer,
-            )
+            asked, promised = Outcome.CODE_ASKED, f"{self.name} is asked for a code after the password."
+            expect(answer.outcome is not Outcome.IN, promised, answer)
+            expect_to_work(answer.outcome is asked, promised, answer)
 
     def enter_code(self, code: str) -> Answer:
         """Give a code at the second step."""
@@ -176,8 +174,9 @@ class Person:
 
     def must_be_in(self, answer: Answer) -> None:
         """Expect to be signed in, by the answer and by what the product opens afterwards."""
-        expect(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
-        expect(self.browser.is_signed_in(), f"{self.name}'s own pages open.", "the product asks to sign in")
+        expect_to_work(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
+        opened = self.browser.is_signed_in()
+        expect_to_work(opened, f"{self.name}'s own pages open.", "the product asks to sign in")
 
     def sign_out(self) -> None:
         """Sign out on the device in hand."""
@@ -227,7 +226,7 @@ class Person:
     def confirm_set_up(self, entry: Entry | None = None) -> None:
         """Confirm with a right code and write the backup codes down: it has to work."""
         answer = self.finish_set_up(self.phone.code(entry))
-        expect(answer.outcome is Outcome.DONE, "A right code confirms the set-up.", answer)
+        expect_to_work(answer.outcome is Outcome.DONE, "A right code confirms the set-up.", answer)
         self.write_codes_down()
 
     def write_codes_down(self) -> None:
@@ -282,4 +281,6 @@ class Person:
         if answer.outcome is Outcome.PASSWORD_ASKED:
             answer = self.browser.confirm_password(self.account.password)
         self.answer = answer
-        expect(answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer)
+        expect_to_work(
+            answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer
+        )

@@ -10,8 +10,8 @@ from pytest_bdd import then
 from harness.expect import expect
 from harness.people import Person
 from harness.phrases import phrase
+from harness.refusals import must_be_refused
 from harness.stage import Stage
-from steps.signing_in import must_be_refused
 
 HOW_LONG = re.compile(r"\d+\s*(second|minute|hour)|a minute|an hour", re.IGNORECASE)
 ABOUT_THE_CLOCK = re.compile(
