@@ -16,7 +16,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import gherkin
+from harness import chokepoints, gherkin
 from harness.report import write as write_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -168,6 +168,7 @@ class Record:
             whole=self.is_whole(),
             results=results,
         )
+        record = chokepoints.record(record)
         data = self.folder / "run.json"
         data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         self.written = (write_page(record, self.folder), data)
