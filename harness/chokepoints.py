@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Cookie, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from harness import pictures, secrets, traces
@@ -104,17 +104,19 @@ def witness(contexts: Iterable[BrowserContext], places: Iterable[str]) -> None:
     for context in contexts:
         # A page on its way elsewhere has nothing to tell; the registered secrets are scrubbed all the same.
         with contextlib.suppress(PlaywrightError):
-            _remember_cookies(context)
+            remember_cookies(context.cookies())
             for page in context.pages:
                 _remember_page(page, places)
                 for text in pictures.texts_of_codes(page.screenshot(timeout=5000)):
                     secrets.live.remember(text, "QR code")
 
 
-def _remember_cookies(context: BrowserContext) -> None:
-    for cookie in context.cookies():
+def remember_cookies(cookies: list[Cookie]) -> list[Cookie]:
+    """Take up what a browser keeps; short values are settings."""
+    for cookie in cookies:
         if len(cookie.get("value", "")) >= traces.SHORTEST_COOKIE:
             secrets.live.remember(cookie["value"], "cookie")
+    return cookies
 
 
 _SHOWN = "shown => shown.map(e => e.value ?? e.innerText ?? '')"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Cookie
 from playwright.sync_api import Error as PlaywrightError
 
 from harness import chokepoints
@@ -146,6 +146,7 @@ def _guard(recorder: Any, keeper: Keeper) -> Any:
 
     def on_did_create(context: BrowserContext) -> None:
         keeper.contexts.append(context)
+        context.cookies = _remembered(context.cookies)  # type: ignore[method-assign]
         born(context)
 
     def on_will_close(context: BrowserContext) -> None:
@@ -167,6 +168,15 @@ def _guard(recorder: Any, keeper: Keeper) -> Any:
     recorder.on_will_close_browser_context = on_will_close
     recorder.did_finish_test = did_finish
     return recorder
+
+
+def _remembered(cookies: Callable[..., list[Cookie]]) -> Callable[..., list[Cookie]]:
+    """A context's cookies, remembered as secrets by whoever reads them."""
+
+    def remember(*urls: Any) -> list[Cookie]:
+        return chokepoints.remember_cookies(cookies(*urls))
+
+    return remember
 
 
 def _keeps_something(recorder: Any) -> bool:

@@ -26,11 +26,14 @@ SURE = 10
 """From so many letters and digits on, what stands around doesn't matter."""
 LONGEST_HASH_PIECE = 20
 """Digits within so many hexadecimal digits are part of a hash."""
+NEAR = 200
+"""Characters beside the dots of a text that was cut short in which the rest of a secret is looked for."""
 ROUNDS = 3
 """How often an escape may be escaped again."""
 
 _RUN = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile("[0-9]+(?:[ \t\u00a0\u2007\u2009\u202f+\u2010-\u2013_-][0-9]+)*")
+_DOTS = re.compile(r"\.{3}|…")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 _BLOB = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _READABLE = re.compile(rb"[\x20-\x7e\t\r\n]{6,}")
@@ -66,6 +69,7 @@ class Index:
 
     def __init__(self) -> None:
         self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._ends: dict[str, list[_Form]] = defaultdict(list)
         self._numbers: dict[str, str] = {}
         self._odd: dict[str, str] = {}
 
@@ -77,7 +81,9 @@ class Index:
         for spelling in spellings(value):
             squeezed = _letters(spelling)
             if len(squeezed) >= FEWEST and squeezed not in self._numbers:
-                self._forms[squeezed[:FEWEST]].append(_Form(squeezed, label))
+                form = _Form(squeezed, label)
+                self._forms[squeezed[:FEWEST]].append(form)
+                self._ends[squeezed[-FEWEST:]].append(form)
             elif len(letters) < FEWEST <= len(value):  # all punctuation
                 self._odd[spelling] = label
 
@@ -92,6 +98,7 @@ class Index:
     def _in_view(self, view: _View) -> Iterator[Place]:
         yield from self._long_ones(view)
         yield from self._number_places(view)
+        yield from self._cut_ones(view)
         for odd, label in self._odd.items():
             for match in re.finditer(re.escape(odd), view.text):
                 yield view.place(match.start(), match.end(), label)
@@ -105,6 +112,23 @@ class Index:
                     start, end = squeezed.span(at, at + len(form.text))
                     if len(form.text) >= SURE or _stands_alone(view.text, start, end, len(form.text)):
                         yield view.place(start, end, form.label)
+
+    def _cut_ones(self, view: _View) -> Iterator[Place]:
+        """Beginnings and ends of secrets beside the dots of a text that was cut short."""
+        for dots in _DOTS.finditer(view.text):
+            near = max(dots.start() - NEAR, 0)
+            before = _Squeezed(view.text[near : dots.start()])
+            for at in range(len(before.text) - FEWEST + 1):
+                for form in self._forms.get(before.text[at : at + FEWEST], ()):
+                    if form.text.startswith(before.text[at:]):
+                        start, end = before.span(at, len(before.text))
+                        yield view.place(near + start, near + end, form.label)
+            after = _Squeezed(view.text[dots.end() : dots.end() + NEAR])
+            for end in range(FEWEST, len(after.text) + 1):
+                for form in self._ends.get(after.text[end - FEWEST : end], ()):
+                    if form.text.endswith(after.text[:end]):
+                        start, stop = after.span(0, end)
+                        yield view.place(dots.end() + start, dots.end() + stop, form.label)
 
     def _number_places(self, view: _View) -> Iterator[Place]:
         if not self._numbers:
@@ -188,7 +212,7 @@ class _View:
         behind = 0
         for match in change.finditer(parent.text):
             pieces.append((parent.text[behind : match.start()], behind, match.start(), True))
-            pieces.append((_meaning(match) if decode else " ", match.start(), match.end(), False))
+            pieces.append((_meaning(match) if decode else "", match.start(), match.end(), False))
             behind = match.end()
         if not pieces:
             return None
