@@ -152,11 +152,11 @@ CODES: dict[str, Code] = {
 
 
 def _password_of(name: str) -> Callable[[Person], str]:
-    return lambda person: person.stage.person(name).account.password
+    return lambda person: person.stage.person(name).account.password.reveal()
 
 
 PASSWORDS: dict[str, Callable[[Person], str]] = {
-    "her password": lambda person: person.account.password,
+    "her password": lambda person: person.account.password.reveal(),
     "a wrong password": lambda person: WRONG_PASSWORD,
     **{f"{name}'s password": _password_of(name) for name in CAST},
 }

@@ -7,6 +7,8 @@ import binascii
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from harness.secrets import Secret
+
 
 class UnreadableKey(ValueError):
     """The product showed something that no authenticator app could use; the text says what."""
@@ -21,7 +23,7 @@ class KeyUri:
 
     issuer: str
     account: str
-    secret: str = field(repr=False)
+    secret: Secret = field(repr=False)
     digits: int = 6
     period: int = 30
     algorithm: str = "SHA1"
@@ -29,7 +31,7 @@ class KeyUri:
     @property
     def bits(self) -> int:
         """Length of the shared secret in bits (RFC 4226 section 4, R6)."""
-        return len(decode_base32(self.secret)) * 8
+        return len(decode_base32(self.secret.reveal())) * 8
 
 
 def decode_base32(text: str) -> bytes:
@@ -66,7 +68,7 @@ def read_key_uri(uri: str) -> KeyUri:
     return KeyUri(
         issuer=query.get("issuer", label_issuer.strip()),
         account=account.strip(),
-        secret=secret,
+        secret=Secret(secret, f"key of {account.strip() or 'an account'}"),
         digits=_number(query, "digits", 6),
         period=_number(query, "period", 30),
         algorithm=query.get("algorithm", "SHA1").upper(),

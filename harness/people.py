@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
+from harness.secrets import live
 from targets.port import Account, Answer, Driver, Outcome
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class SavedCodes:
 
     codes: list[str] = field(default_factory=list, repr=False)
     used: list[str] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        for code in self.codes:
+            live.remember(code, "backup code")
 
     def take(self, place: float = 0.0) -> str:
         """An unused code, crossed out as it is read: the list's first (0), middle (0.5) or last (1)."""
@@ -138,7 +143,7 @@ class Person:
 
     def sign_in_with_password(self, password: str | None = None) -> Answer:
         """The first step of a sign-in, from its beginning."""
-        self.answer = self.browser.sign_in(self.account.email, password or self.account.password)
+        self.answer = self.browser.sign_in(self.account.email, password or self.account.password.reveal())
         return self.answer
 
     def stand_at_second_step(self) -> None:
@@ -260,9 +265,9 @@ class Person:
         if ready is not None:
             self.account = ready.account
             self.phone.code(
-                self.phone.keep(read_key_uri(ready.key_uri))
+                self.phone.keep(read_key_uri(ready.key_uri.reveal()))
             )  # the code that confirmed it is spent
-            self.saved = SavedCodes(list(ready.backup_codes))
+            self.saved = SavedCodes([code.reveal() for code in ready.backup_codes])
             return
         self.sign_in_with_password()
         self.link_phone()
@@ -279,7 +284,7 @@ class Person:
 
     def _go_through(self, answer: Answer) -> None:
         if answer.outcome is Outcome.PASSWORD_ASKED:
-            answer = self.browser.confirm_password(self.account.password)
+            answer = self.browser.confirm_password(self.account.password.reveal())
         self.answer = answer
         expect_to_work(
             answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer

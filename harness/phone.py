@@ -17,6 +17,7 @@ import zxingcpp
 from PIL import Image
 
 from harness.otpauth import KeyUri, UnreadableKey, read_key_uri
+from harness.secrets import Secret, live
 from targets.port import Clock
 
 DIGESTS: dict[str, Callable[[], object]] = {
@@ -50,7 +51,9 @@ class Entry:
         digest = DIGESTS.get(self.key.algorithm)
         if digest is None:
             raise UnreadableKey(f"The product's key asks for {self.key.algorithm}, which no app knows.")
-        totp = pyotp.TOTP(self.key.secret, digits=self.key.digits, digest=digest, interval=self.key.period)
+        totp = pyotp.TOTP(
+            self.key.secret.reveal(), digits=self.key.digits, digest=digest, interval=self.key.period
+        )
         return totp.at(int(seconds))
 
     @cache  # noqa: B019 - an entry lives as long as its scenario
@@ -71,7 +74,7 @@ class Phone:
     skew: float = 0.0
     lost: bool = False
     entries: list[Entry] = field(default_factory=list)
-    spent: set[tuple[str, int]] = field(default_factory=set)
+    spent: set[tuple[Secret, int]] = field(default_factory=set)
     wrong_codes: int = 0
 
     def now(self) -> float:
@@ -100,7 +103,7 @@ class Phone:
             raise UnreadableKey(
                 f"A camera finds {len(texts)} QR codes in what the product shows; there must be one."
             )
-        return self.keep(read_key_uri(texts[0]))
+        return self.keep(read_key_uri(Secret(texts[0], "otpauth URI").reveal()))
 
     def keep(self, key: KeyUri) -> Entry:
         """Keep a key as a new entry, typed by hand or scanned."""
@@ -125,7 +128,7 @@ class Phone:
         while (entry.key.secret, self.step(entry)) in self.spent:
             self.wait_for_next_step(entry)
         self.spent.add((entry.key.secret, self.step(entry)))
-        return entry.code_at(self.now())
+        return _handed_out(entry.code_at(self.now()))
 
     def wait_for_next_step(self, entry: Entry) -> None:
         """Let time pass until the code has changed."""
@@ -135,7 +138,7 @@ class Phone:
     def code_from_the_past(self, steps: int, entry: Entry | None = None) -> str:
         """The code that the phone showed that many steps ago."""
         entry = self._in_hand(entry)
-        return entry.code_at_step(self.step(entry) - steps)
+        return _handed_out(entry.code_at_step(self.step(entry) - steps))
 
     def wrong_code(self, entry: Entry | None = None) -> str:
         """A code that can't be right: none of the steps around shows it. Each call gives another."""
@@ -174,3 +177,9 @@ class Phone:
         if self.lost:
             raise PhoneError("The phone is lost: the scenario can't read a code from it.")
         return entry or self.entry()
+
+
+def _handed_out(code: str) -> str:
+    """A code that leaves the phone is scrubbed from all that is written from then on."""
+    live.remember(code, "code")
+    return code

@@ -12,11 +12,18 @@ from pytest_bdd.utils import registry_get_safe
 
 from harness import browsers, capabilities, catalogue, known_failing
 from harness.check import tags
+from harness.keeper import keeper_of
 from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
 
-pytest_plugins = ["harness.record", "harness.ending", "harness.judging", "harness.narrator"]
+pytest_plugins = [
+    "harness.record",
+    "harness.ending",
+    "harness.judging",
+    "harness.narrator",
+    "harness.scrubbing",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,6 +68,7 @@ def browser_type_launch_args(
 def target(pytestconfig: pytest.Config) -> Iterator[Target]:
     """The product under test, ready; one for each worker."""
     product = load_target(str(pytestconfig.getoption("--target")))
+    keeper_of(pytestconfig).places = getattr(product, "secret_places", None)
     product.start()
     yield product
     product.stop()

@@ -16,7 +16,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import gherkin
+from harness import chokepoints, gherkin
 from harness.report import write as write_page
 from harness.verdicts import WORST_FIRST, Verdict
 
@@ -223,6 +223,7 @@ class Record:
             results=results,
             judgement=self.judgement,
         )
+        record = chokepoints.record(record)
         data = self.folder / "run.json"
         data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         self.written = (write_page(record, self.folder, self.config.rootpath / "features"), data)

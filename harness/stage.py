@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from harness.people import Person
+from harness.secrets import Secret
 from targets.port import BackupCodes, Facts, Lock, Target
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Stage:
     def __init__(self, target: Target, new_context: Callable[..., BrowserContext]) -> None:
         self.target = target
         self.new_context = new_context
-        self.spent: set[tuple[str, int]] = set()
+        self.spent: set[tuple[Secret, int]] = set()
         self._people: dict[str, Person] = {}
         self._spotlight: Person | None = None
 

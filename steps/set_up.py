@@ -102,7 +102,11 @@ def key_is_long_enough(stage: Stage) -> None:
 def written_key_equals_scanned(stage: Stage) -> None:
     person = stage.spotlight
     written = normalise_key(person.browser.setup_key())
-    expect(written == person.scan().key.secret, "The written key is the one in the QR code.", "they differ")
+    expect(
+        written == person.scan().key.secret.reveal(),
+        "The written key is the one in the QR code.",
+        "they differ",
+    )
 
 
 @then("the set-up shows the same key or a new one, as the product declares")
@@ -135,6 +139,6 @@ def new_key_differs(stage: Stage) -> None:
 @then(phrase("her password takes {who:Person} to the QR code"))
 def password_takes_to_qr_code(stage: Stage, who: str) -> None:
     person = stage.person(who)
-    answer = person.browser.confirm_password(person.account.password)
+    answer = person.browser.confirm_password(person.account.password.reveal())
     expect(answer.outcome is Outcome.DONE, "The password opens the set-up.", answer)
     person.scan()

@@ -7,10 +7,11 @@ from pytest_bdd import given, then, when
 from harness.expect import expect
 from harness.people import WRONG_PASSWORD
 from harness.phrases import phrase
+from harness.secrets import Secret
 from harness.stage import Stage
 from targets.port import Account
 
-NEW_PASSWORD = "a-password-from-the-mail-4"
+NEW_PASSWORD = Secret("a-password-from-the-mail-4", "new password")
 
 
 @given(phrase("{stranger:Person} knows {owner:Person}'s password"))
@@ -35,7 +36,7 @@ def has_tried_passwords(stage: Stage, stranger: str, owner: str) -> None:
 def resets_the_password(stage: Stage, stranger: str, owner: str) -> None:
     thief, victim = stage.act(stranger), stage.person(owner)
     thief.browser.ask_for_reset(victim.account.email)
-    thief.browser.reset_password(stage.target.reset_link(victim.account), NEW_PASSWORD)
+    thief.browser.reset_password(stage.target.reset_link(victim.account), NEW_PASSWORD.reveal())
     victim.account = thief.account = Account(victim.account.email, NEW_PASSWORD)
     thief.sign_in_with_password()
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from harness.secrets import Secret
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -53,7 +55,7 @@ class Answer:
     outcome: Outcome
     words: str = ""
     reason: Reason = Reason.UNSPECIFIED
-    typed: str | None = None
+    typed: str | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         return f"{self.outcome.value} ({self.words!r})" if self.words else self.outcome.value
@@ -64,7 +66,7 @@ class Account:
     """One person's account at the product."""
 
     email: str
-    password: str = field(repr=False)
+    password: Secret
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ class ReadyMade:
     """An account that has 2FA on already: the otpauth URI that its QR code held, and its backup codes."""
 
     account: Account
-    key_uri: str = field(repr=False)
-    backup_codes: tuple[str, ...] = field(repr=False)
+    key_uri: Secret
+    backup_codes: tuple[Secret, ...]
 
 
 @dataclass(frozen=True)
@@ -289,7 +291,12 @@ class Driver(Protocol):
 
 
 class Target(Protocol):
-    """A product that can be tested."""
+    """A product that can be tested.
+
+    It may also have `secret_places`, a tuple of CSS selectors of what its pages show or take of secrets:
+    those are covered in pictures, and read when an example fails so that nothing shown there is written down.
+    Without it no pictures are kept at the evidence level `strict` (docs/secrets.md).
+    """
 
     name: str
     facts: Facts

@@ -14,6 +14,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from harness.secrets import Secret
 from server.policy import Policy
 from targets.port import Account, BackupCodes, Facts, Lock, Notice, ReadyMade, TargetError
 from targets.reference.driver import ReferenceDriver
@@ -72,14 +73,15 @@ class LabClock:
 class Lab:
     """The server's control plane for tests, on loopback, with a token."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: Secret) -> None:
         self._url = url
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._token = token
 
     def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """One request. Raises TargetError with the server's own words."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._url + path, data, self._headers, method=method)
+        headers = {"Authorization": f"Bearer {self._token.reveal()}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self._url + path, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
                 answer: dict[str, Any] = json.load(response)
@@ -98,6 +100,7 @@ class ReferenceProduct:
     """The bundled server, run as any user would run it, with its control plane switched on."""
 
     name = "reference"
+    secret_places = ("#setup-key", "#backup-codes code", "input[name=codes]", ".qr", "input[name=code]")
 
     def __init__(self) -> None:
         self.facts = declared(Policy())
@@ -108,7 +111,7 @@ class ReferenceProduct:
     def start(self) -> None:
         """Run the server and wait for the line that says where it is. Raises TargetError."""
         self._folder = tempfile.TemporaryDirectory(prefix="twofold-")
-        token = secrets.token_urlsafe(32)
+        token = Secret(secrets.token_urlsafe(32), "token of the control plane")
         database = f"sqlite:///{self._folder.name}/lantern.db"
         module = os.environ.get(SERVER_ENVIRONMENT, "server")
         self._process = subprocess.Popen(
@@ -116,7 +119,7 @@ class ReferenceProduct:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "TWOFOLD_LAB_TOKEN": token},
+            env={**os.environ, "TWOFOLD_LAB_TOKEN": token.reveal()},
         )
         self.url = self._address(self._process)
         self._lab = Lab(self.url, token)
@@ -144,23 +147,29 @@ class ReferenceProduct:
     def new_account(self, person: str) -> Account:
         """An account nobody used before."""
         account = self._name(person)
-        self._lab.call("POST", "/lab/accounts", {"email": account.email, "password": account.password})
+        self._lab.call(
+            "POST", "/lab/accounts", {"email": account.email, "password": account.password.reveal()}
+        )
         return account
 
     def _name(self, person: str) -> Account:
         """A name for an account; its number keeps scenarios apart."""
         self._people += 1
-        return Account(f"{person.lower()}-{self._people}@example.com", PASSWORD)
+        return Account(f"{person.lower()}-{self._people}@example.com", Secret(PASSWORD, "password"))
 
     def ready_made(self, person: str) -> ReadyMade | None:
         """By the control plane, which walks through the same flows as the pages; None when they refuse."""
         account = self._name(person)
-        wish = {"email": account.email, "password": account.password, "two_factor": True}
+        wish = {"email": account.email, "password": account.password.reveal(), "two_factor": True}
         try:
             made = self._lab.call("POST", "/lab/accounts", wish)
         except LabRefusal:
             return None
-        return ReadyMade(account, made["otpauth"], tuple(made["backup_codes"]))
+        return ReadyMade(
+            account,
+            Secret(made["otpauth"], "otpauth URI"),
+            tuple(Secret(code, "backup code") for code in made["backup_codes"]),
+        )
 
     def notices(self, account: Account) -> list[Notice]:
         """The captured outbox of one owner."""
@@ -171,7 +180,7 @@ class ReferenceProduct:
         """The newest reset link in the outbox. Raises TargetError when there is none."""
         for notice in reversed(self.notices(account)):
             if link := re.search(r"https?://\S*/reset-password/\S+", notice.text):
-                return link[0]
+                return Secret(link[0], "reset link").reveal()
         raise TargetError(f"The reference server sent no reset link to {account.email}.")
 
     def driver(self, page: Page) -> ReferenceDriver:

@@ -13,11 +13,12 @@ import yaml
 
 from harness.otpauth import KeyUri, UnreadableKey
 from harness.phone import Entry, Phone, PhoneError
+from harness.secrets import Secret
 
 VECTORS: dict[str, Any] = yaml.safe_load(Path("catalogue/vectors.yaml").read_text(encoding="utf-8"))
 HOTP, TOTP = VECTORS["rfc4226_appendix_d"], VECTORS["rfc6238_appendix_b"]
-KEY = KeyUri(issuer="Example", account="alice@example.com", secret=HOTP["secret_base32"])
-URI = f"otpauth://totp/Example:alice%40example.com?secret={KEY.secret}&issuer=Example"
+KEY = KeyUri(issuer="Example", account="alice@example.com", secret=Secret(HOTP["secret_base32"], "key"))
+URI = f"otpauth://totp/Example:alice%40example.com?secret={KEY.secret.reveal()}&issuer=Example"
 
 
 class StillClock:
@@ -54,7 +55,7 @@ def test_rfc_4226_appendix_d(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", TOTP["values"], ids=lambda v: f"{v['algorithm']} at {v['time']}")
 def test_rfc_6238_appendix_b(vector: dict[str, Any]) -> None:
     secret = TOTP["seeds"][vector["algorithm"]]["base32"]
-    eight = KeyUri("Example", "alice", secret, digits=8, algorithm=vector["algorithm"])
+    eight = KeyUri("Example", "alice", Secret(secret, "key"), digits=8, algorithm=vector["algorithm"])
     assert Entry(eight).code_at(vector["time"]) == str(vector["totp"]).zfill(8)
     assert Entry(replace(eight, digits=6)).code_at(vector["time"]) == str(vector["totp_6_digits"]).zfill(6)
 
@@ -86,7 +87,7 @@ def test_hands_out_each_step_once_and_waits_for_the_next(phone: Phone) -> None:
 
 
 def test_two_phones_with_one_key_share_what_is_spent() -> None:
-    clock, spent = StillClock(), set[tuple[str, int]]()
+    clock, spent = StillClock(), set[tuple[Secret, int]]()
     first, second = Phone(clock, spent=spent), Phone(clock, spent=spent)
     first.keep(KEY), second.keep(KEY)
     assert first.code() != second.code()

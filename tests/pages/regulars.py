@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from harness.otpauth import KeyUri, normalise_key
 from harness.people import Person
 from harness.phone import Entry
+from harness.secrets import Secret
 from harness.stage import Stage
 from targets.port import Account, Outcome, Target
 from targets.reference.product import ReferenceProduct
@@ -101,7 +102,7 @@ class Venue(Stage):
     def confirm_if_asked(self, person: Person) -> Person:
         """Gives the password where it was given too long ago for what the person wants."""
         if person.browser.where() is Outcome.PASSWORD_ASKED:
-            person.browser.confirm_password(person.account.password)
+            person.browser.confirm_password(person.account.password.reveal())
         return person
 
 
@@ -110,4 +111,6 @@ def type_key(person: Person) -> None:
 
     Playwright styles a page for its pictures, and Firefox notes that the page's policy forbids such a style.
     """
-    person.phone.keep(KeyUri("Lantern", person.account.email, normalise_key(person.browser.setup_key())))
+    person.phone.keep(
+        KeyUri("Lantern", person.account.email, Secret(normalise_key(person.browser.setup_key()), "key"))
+    )

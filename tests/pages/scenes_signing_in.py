@@ -25,7 +25,7 @@ def sign_up_with_errors(venue: Venue) -> Person:
 @scene("sign-up-for-a-taken-address", "/sign-up", "If you have an account already")
 def sign_up_for_a_taken_address(venue: Venue) -> Person:
     taken = venue.person("Bob").account
-    return press(sign_up(venue), "Create account", email=taken.email, password=taken.password)
+    return press(sign_up(venue), "Create account", email=taken.email, password=taken.password.reveal())
 
 
 @scene("sign-in", "/sign-in", "Sign in to Lantern")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from harness.otpauth import normalise_key
+from harness.secrets import Secret
 from harness.stage import Stage
 from targets.port import Account, Outcome
 from tests.pages.regulars import Venue, type_key
@@ -28,9 +29,11 @@ MOST_STOPS = 60
 def test_everything_works_without_javascript(venue: Venue) -> None:
     alice = venue.person("Alice")
     alice.new_device(java_script_enabled=False)
-    alice.account = Account("alice.without.javascript@example.com", "four plain words here")
+    alice.account = Account(
+        "alice.without.javascript@example.com", Secret("four plain words here", "password")
+    )
     venue.visitor("/sign-up")
-    press(alice, "Create account", email=alice.account.email, password=alice.account.password)
+    press(alice, "Create account", email=alice.account.email, password=alice.account.password.reveal())
     assert alice.browser.is_signed_in()
 
     alice.browser.walk_to_security_settings()
@@ -66,7 +69,7 @@ def test_keyboard_alone_signs_in(venue: Venue) -> None:
     page.keyboard.type(alice.account.email)
     page.keyboard.press("Tab")
     expect(page.get_by_label("Password")).to_be_focused()
-    page.keyboard.type(alice.account.password)
+    page.keyboard.type(alice.account.password.reveal())
     press_enter(page)
     expect(page.get_by_label("Authentication code")).to_be_focused()
     page.keyboard.type(alice.phone.code())
@@ -146,4 +149,4 @@ def test_camera_reads_the_qr_code_off_a_small_dark_screen(stage: Stage) -> None:
     alice.new_device(color_scheme="dark", viewport=PHONE)
     alice.sign_in()
     alice.begin_set_up()
-    assert alice.scan().key.secret == normalise_key(alice.browser.setup_key())
+    assert alice.scan().key.secret.reveal() == normalise_key(alice.browser.setup_key())

@@ -1,0 +1,103 @@
+"""The canary gate: nothing that a failing run leaves holds a secret, and no choke point is idle in that."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.canary import cage
+from tests.canary.search import Truth, search
+
+FILES = {"junitxml": "junit.xml", "output": "results", "report-dir": "report", "log-file": "run.log"}
+PICTURES = ("--tracing=on", "--screenshot=on", "--full-page-screenshot")
+FALLS_OVER, SAYS_IT = "tests/canary/falls_over.py", "tests/canary/says_it.py"
+
+
+def run_canary(folder: Path, *options: str, off: str = "") -> tuple[Path, Truth]:
+    """Let it fall over; what it left, the terminal's text included, and what it knew."""
+    left, truth = folder / "left", folder / "truth"
+    left.mkdir()
+    truth.mkdir()
+    command = [sys.executable, "-m", "pytest", "-p", "tests.canary.cage", "--showlocals", "-vv", "--tb=long"]
+    command += [f"--{option}={left / file}" for option, file in FILES.items()]
+    environment = {**os.environ, cage.TRUTH: str(truth), cage.OFF: off}
+    with (left / "terminal.txt").open("w", encoding="utf-8") as terminal:
+        run = subprocess.run(
+            [*command, *options], env=environment, stdout=terminal, stderr=terminal, timeout=120
+        )
+    assert run.returncode == 1, (left / "terminal.txt").read_text(encoding="utf-8")[-3000:]
+    return left, _told(truth)
+
+
+def _told(folder: Path) -> Truth:
+    told = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.json")]
+    assert told, "the canary knew nothing: it fell over too early"
+    secrets = {value: label for one in told for value, label in one["secrets"].items()}
+    return Truth(secrets, {name: boxes for one in told for name, boxes in one["boxes"].items()})
+
+
+STRICT_ALOUD = ("-p", "no:xdist", "-s", "--evidence=strict")
+FULL_IN_WORKERS = ("-n", "2", "--evidence=full")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [STRICT_ALOUD, FULL_IN_WORKERS], ids=["strict", "full"])
+def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -> None:
+    left, truth = run_canary(tmp_path, FALLS_OVER, *PICTURES, *options)
+    kinds = {path.suffix for path in left.rglob("*") if path.is_file()}
+    assert kinds == {".png", ".zip", ".xml", ".json", ".html", ".log", ".txt"}
+    assert sum(label.startswith("backup code") for label in truth.secrets.values()) == 10
+    assert search(left, truth) == []
+
+
+def test_nothing_said_is_left(tmp_path: Path) -> None:
+    left, truth = run_canary(tmp_path, SAYS_IT, "-p", "no:xdist")
+    assert search(left, truth) == []
+
+
+ALONE = ("-p", "no:xdist")
+
+
+@pytest.mark.parametrize(
+    ("off", "options", "where"),
+    [
+        ("report", ("-n", "1"), "terminal.txt"),
+        ("record", ALONE, "run.json"),
+        ("junit", ALONE, "junit.xml"),
+        ("log", ALONE, "run.log"),
+        ("warning", ALONE, "terminal.txt"),
+        ("stream", (*ALONE, "-s"), "terminal.txt"),
+    ],
+)
+def test_the_gate_needs(off: str, options: tuple[str, ...], where: str, tmp_path: Path) -> None:
+    left, truth = run_canary(tmp_path, SAYS_IT, *options, off=off)
+    assert search(left, truth, where), f"the gate sees nothing with {off} switched off"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("off", "options", "where"),
+    [
+        ("trace", ("--tracing=on", "-k", "qr_code"), "trace.zip"),
+        ("picture", ("--screenshot=on", "-k", "qr_code"), "*.png"),
+        ("cover", (*PICTURES[1:], "-k", "backup_codes"), "*.png"),
+        ("witness", ("-k", "backup_codes"), "junit.xml"),
+    ],
+)
+def test_the_gate_needs_in_the_browser(
+    off: str, options: tuple[str, ...], where: str, tmp_path: Path
+) -> None:
+    left, truth = run_canary(tmp_path, FALLS_OVER, *ALONE, *options, off=off)
+    assert search(left, truth, where), f"the gate sees nothing with {off} switched off"
+
+
+def test_every_choke_point_has_its_turn() -> None:
+    from harness import chokepoints
+
+    unpictured = {"video"}  # needs Playwright's own ffmpeg; see test_chokepoints.py
+    assert set(chokepoints.POINTS) - unpictured == set(cage.WAYS_THROUGH)
