@@ -81,7 +81,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         example=template.name,
         values=list(row.values()),
         tags=sorted(template.tags | template.feature.tags | (rule.tags if rule else set())),
-        file=Path(template.feature.filename).relative_to(ROOT).as_posix(),
+        file=Path(template.feature.filename).relative_to(item.config.rootpath).as_posix(),
         line=template.line_number,
         browser=str(parameters.get("browser_name") or _browser(item.config)),
         steps=[_step_to_come(step) for step in template.render(row).steps],
