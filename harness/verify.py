@@ -83,7 +83,8 @@ def _read(path: Path) -> str:
     first = _envelope(text.partition("\n")[0])
     if first is None:
         raise Unreadable(
-            f"{path}: no event log, for its first line is no Cucumber message — name a run's log"
+            f"{path}: no event log, for its first line is no Cucumber message"
+            " — name a run's folder or its log"
         )
     return text
 

@@ -46,6 +46,7 @@ class Attempt:
     running: tuple[str, int] | None = None
     outcome: str = "passed"
     why: str = ""
+    stage: Any = None
     began_at: float | None = None
     ended_at: float | None = None
 
@@ -193,8 +194,19 @@ class Teller:
             if call.when == "teardown":
                 self._end(attempt)
             else:
-                self._look_at_clock(item, attempt)
+                self._look_at_clock(attempt)
         return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Generator[None, Any, Any]:
+        """The stage is set: from now on the product's time can be read."""
+        value = yield
+        if fixturedef.argname == "stage" and self.attempt is not None:
+            self.attempt.stage = value
+            self._look_at_clock(self.attempt)
+        return value
 
     def _take(self, attempt: Attempt, report: pytest.TestReport, error: BaseException | None) -> None:
         if report.skipped:
@@ -210,13 +222,12 @@ class Teller:
                     self._start(attempt, step)
                     self._finish(attempt, "SKIPPED")
 
-    def _look_at_clock(self, item: pytest.Item, attempt: Attempt) -> None:
+    def _look_at_clock(self, attempt: Attempt) -> None:
         """Note the product's time while the stage stands, the first that is seen and the last."""
-        stage = getattr(item, "funcargs", {}).get("stage")
-        if stage is None:
+        if attempt.stage is None:
             return
         try:
-            attempt.ended_at = stage.target.clock.now()
+            attempt.ended_at = attempt.stage.target.clock.now()
         except (OSError, TargetError):  # the target is gone: the verdict says so, and the time stays unknown
             return
         if attempt.began_at is None:
@@ -233,7 +244,7 @@ class Teller:
     def pytest_bdd_before_step(self, request: pytest.FixtureRequest, step: Step) -> None:
         """A step begins."""
         for attempt in self._acting(request):
-            self._look_at_clock(request.node, attempt)
+            self._look_at_clock(attempt)
             self._start(attempt, attempt.step(attempt.pickle.steps[step.line_number]))
 
     def pytest_bdd_after_step(self, request: pytest.FixtureRequest, step: Step) -> None:
