@@ -35,6 +35,13 @@ ambiguous, unused or async step, a broken rule of style. --rules lists all rules
 """
 CHECK_EPILOG = "Exit codes: 0 nothing found, 1 findings, 2 the suite or the record can't be read."
 
+VERIFY_HELP = """\
+Checks that the event log of a run is one whole run, as it was written: not partial, truncated, edited
+or mixed, with every example of the features it tells. It does not ask whether the product kept its
+word: a log that tells of failures is as good as any.
+"""
+VERIFY_EPILOG = "Exit codes: 0 whole and untouched, 1 rejected, a sentence for each reason, 2 not readable."
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -42,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
         return guide(arguments[1:])  # argparse would take some of pytest's options for its own
     options = _parser().parse_args(arguments)
-    run = {"check": check, "glossary": glossary}[options.command]
+    run = {"check": check, "glossary": glossary, "verify": verify}[options.command]
     return run(options)
 
 
@@ -89,6 +96,23 @@ def glossary(options: argparse.Namespace) -> int:
     return OK
 
 
+def verify(options: argparse.Namespace) -> int:
+    """Print what a run's log holds, or why it is rejected."""
+    from harness.verify import Unreadable
+    from harness.verify import verify as judge
+
+    try:
+        judged = judge(options.run, allow_partial=options.allow_partial)
+    except Unreadable as error:
+        print(f"verify: {error}", file=sys.stderr)
+        return UNUSABLE
+    if judged.reasons:
+        print("\n".join(f"verify: {judged.path}: {reason}" for reason in judged.reasons))
+        return FINDINGS
+    print(f"verify: {judged.path}: {judged.told()}")
+    return OK
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="twofold",
@@ -107,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--verbose", action="store_true", help="with --ran: list each statement's examples")
     checks.add_argument("--rules", action="store_true", help="list the rules and stop")
     phrases = _command(commands, "glossary", "list the phrases of the features, as Markdown", "", "")
+    verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)
+    verifies.add_argument("run", type=Path, metavar="RUN", help="a run's folder, such as report, or its log")
+    verifies.add_argument("--allow-partial", action="store_true", help="take a run of a selection as well")
     for command in (checks, phrases):
         command.add_argument(
             "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"

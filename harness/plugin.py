@@ -23,6 +23,7 @@ pytest_plugins = [
     "harness.judging",
     "harness.narrator",
     "harness.scrubbing",
+    "harness.messages.plugin",
 ]
 
 

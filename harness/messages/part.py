@@ -1,0 +1,48 @@
+"""One process's part of the log: a file of its own, appended to and flushed at each event.
+
+A process that is killed leaves all that it had written; only its last line may be cut.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+from harness.messages.envelopes import LOG, PARTS, Envelope, line, redacted
+
+
+def folder_of(report: Path, run: str) -> Path:
+    """Where the processes of one run keep their parts."""
+    return report / PARTS / run
+
+
+class Part:
+    """A part being written. The first event takes away the log of the run before: it is not this run's."""
+
+    def __init__(self, report: Path, run: str, worker: str) -> None:
+        self.path = folder_of(report, run) / f"{worker}.ndjson"
+        self._stale = report / LOG
+        self._file: TextIO | None = None
+
+    def write(self, envelope: Envelope) -> None:
+        """Append one event, redacted."""
+        if self._file is None:
+            self._stale.unlink(missing_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("a", encoding="utf-8")
+        self._file.write(line(redacted(envelope)) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def read(path: Path) -> list[Envelope]:
+    """The events of a part, but for a last line that was cut. Raises ValueError for any other broken line."""
+    *lines, rest = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    del rest  # empty, or what a killed process had not finished writing
+    return [json.loads(written) for written in lines]

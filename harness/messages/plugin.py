@@ -1,0 +1,147 @@
+"""Ties the event log to pytest: a teller in each process, and on the controller what gathers their parts."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import uuid
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import random_order.config
+
+from harness import catalogue
+from harness.messages import envelopes as say
+from harness.messages import merge, seal
+from harness.messages.envelopes import LOG, PARTS, PROTOCOL, Envelope
+from harness.messages.features import Features, hash_of
+from harness.messages.part import Part, folder_of
+from harness.messages.teller import HOOKS, Teller
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every process tells what it acts out; the controller gathers."""
+    given: dict[str, str] | None = getattr(config, "workerinput", None)
+    if given is None:
+        report = (config.invocation_params.dir / config.getoption("--report-dir")).resolve()
+        run, worker = uuid.uuid4().hex[:12], "main"
+        config.pluginmanager.register(Gatherer(config, report, run), "twofold-messages")
+    else:
+        report, run, worker = Path(given["twofold_report"]), given["twofold_run"], given["workerid"]
+    teller = Teller(config.rootpath, Part(report, run, worker), run, worker)
+    config.pluginmanager.register(teller, "twofold-teller")
+
+
+class Gatherer:
+    """On the controller: names the run, hears which workers died, and writes the log when all has ended."""
+
+    def __init__(self, config: pytest.Config, report: Path, run: str) -> None:
+        self.config, self.report, self.run = config, report, run
+        self.began = say.now()
+        self.crashed: set[str] = set()
+        self.seal = ""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker which run it is part of, and where its part goes."""
+        node.workerinput["twofold_run"] = self.run
+        node.workerinput["twofold_report"] = str(self.report)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object | None) -> None:
+        """A worker has left; with an error, it crashed."""
+        if error:
+            self.crashed.add(node.gateway.id)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self) -> None:
+        """Write the log, if an example was acted out; the parts are then no longer needed."""
+        parts = sorted(folder_of(self.report, self.run).glob("*.ndjson"))
+        if not parts:
+            return
+        envelopes = list(self._log(merge.read(parts)))
+        lines = [say.line(envelope) for envelope in envelopes]
+        footer = seal.footer_of(lines, envelopes, self._facts())
+        self.seal = footer["seal"]
+        lines.append(say.line(say.attachment(say.FOOTER, footer, testRunStartedId=self.run)))
+        self._write("\n".join(lines) + "\n")
+        shutil.rmtree(self.report / PARTS)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Tell the seal, which proves later that the log is this run's."""
+        if self.seal:
+            terminalreporter.write_line(f"Event log: {self.report / LOG}")
+            terminalreporter.write_line(f"Its seal:  {self.seal}")
+
+    def _write(self, text: str) -> None:
+        """All or nothing: a log that is there has its end."""
+        path = self.report / LOG
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+        record = self.config.pluginmanager.getplugin("twofold-record")
+        if record is not None:
+            record.written = (*record.written, Path(self.config.getoption("--report-dir")) / LOG)
+
+    def _log(self, told: merge.Told) -> Iterator[Envelope]:
+        features = Features(self.config.rootpath)
+        order = {pickle.id: at for at, pickle in enumerate(p for f in features.all for p in f.pickles)}
+        record = self.config.pluginmanager.getplugin("twofold-record")
+        results = record.results if record is not None else {}
+        examples = list(merge.examples(told, order, self.crashed, results))
+        yield _meta()
+        for feature in features.envelopes():
+            yield say.redacted(feature)
+        yield from sorted(told.definitions.values(), key=_place)
+        yield from HOOKS
+        yield {"testRunStarted": {"id": self.run, "timestamp": self.began}}
+        yield from examples
+        success = all(_is_fine(event) for event in examples)
+        end = {"testRunStartedId": self.run, "success": success, "timestamp": say.now()}
+        yield {"testRunFinished": end}
+
+    def _facts(self) -> dict[str, Any]:
+        """What only the process that was started knows of the run."""
+        texts = {path.name: path.read_text(encoding="utf-8") for path in catalogue.FOLDER.glob("*.yaml")}
+        return {
+            "run": self.run,
+            "target": str(self.config.getoption("--target", "")),
+            "order": self._order(),
+            "catalogue_sha256": hash_of(texts),
+        }
+
+    def _order(self) -> dict[str, str | None]:
+        """In which order the examples were acted out: bucket and seed, if pytest-random-order shuffled."""
+        if self.config.pluginmanager.hasplugin("random_order"):
+            shuffling = random_order.config.Config(self.config)
+            if shuffling.bucket_type != "none":
+                return {"kind": f"random by {shuffling.bucket_type}", "seed": shuffling.seed}
+        return {"kind": "as collected", "seed": None}
+
+
+def _meta() -> Envelope:
+    product = {"name": "twofold", "version": metadata.version("twofold")}
+    return {
+        "meta": {
+            "protocolVersion": PROTOCOL,
+            "implementation": product,
+            "runtime": {"name": platform.python_implementation(), "version": platform.python_version()},
+            "os": {"name": platform.system(), "version": platform.release()},
+            "cpu": {"name": platform.machine()},
+        }
+    }
+
+
+def _place(definition: Envelope) -> tuple[str, int]:
+    reference = definition["stepDefinition"]["sourceReference"]
+    return reference["uri"], reference["location"]["line"]
+
+
+def _is_fine(event: Envelope) -> bool:
+    finished = event.get("testStepFinished")
+    return finished is None or finished["testStepResult"]["status"] in ("PASSED", "SKIPPED")

@@ -1,0 +1,63 @@
+"""Cucumber's own HTML formatter renders the log: nothing of ours is needed to read it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.messages.doors import Ran
+
+PACKAGES = ("@cucumber/html-formatter@24.2.0", "@cucumber/messages@34.2.1")
+QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+SECONDS = 60
+
+RENDER = """\
+import fs from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CucumberHtmlStream } from '@cucumber/html-formatter'
+
+const [log, page] = process.argv.slice(2)
+const messages = fs.readFileSync(log, 'utf8').split('\\n').filter(Boolean).map((line) => JSON.parse(line))
+await pipeline(Readable.from(messages), new CucumberHtmlStream(), fs.createWriteStream(page))
+"""
+
+
+@pytest.fixture
+def formatter(tmp_path: Path) -> Path:
+    """A folder with the formatter installed. Skips, and says why, where that can't be had."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        pytest.skip("npm is not installed: the formatter can't be fetched")
+    (tmp_path / "package.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "render.mjs").write_text(RENDER, encoding="utf-8")
+    try:
+        ended = subprocess.run(
+            [npm, "install", *QUIET, *PACKAGES], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"npm did not fetch the formatter within {SECONDS} seconds")
+    if ended.returncode:
+        pytest.skip(f"npm can't fetch the formatter: {ended.stderr.strip().splitlines()[-1:]}")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_official_formatter_shows_the_run(formatter: Path, alone: Ran, page: Page) -> None:
+    written = formatter / "run.html"
+    subprocess.run(
+        ["node", "render.mjs", str(alone.log), str(written)], cwd=formatter, check=True, timeout=SECONDS
+    )
+    page.goto(written.as_uri())
+    expect(page.get_by_text("features/01_opening.feature")).to_be_visible()
+    expect(page.get_by_text("features/02_staying_out.feature")).to_be_visible()
+    expect(page.get_by_text("twofold@")).to_be_visible()
+    # Cucumber lets a repetition mend a failure: five, where our verdicts say four.
+    expect(page.get_by_text("(5 / 9) passed")).to_be_visible()
+    page.get_by_text("features/01_opening.feature").click()  # the other one has failures, and is open
+    expect(page.get_by_text("Turning the right key")).to_be_visible()
+    expect(page.get_by_text("expected: locked")).to_be_visible()
