@@ -63,7 +63,7 @@ class Person:
         self.old_saved = SavedCodes()
         self.answer = Answer(Outcome.OTHER, "nothing was asked yet")
         self.entered = ""
-        self.downloaded = SavedCodes()
+        self.downloaded: list[str] = []  # the words of the file, codes among them
         self.looked_at = ""
         self.news_before: Counter[str] = Counter()
         self.setting_up = False

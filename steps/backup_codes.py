@@ -8,7 +8,7 @@ from pytest_bdd import given, then, when
 
 from harness.codes import CODES
 from harness.expect import expect
-from harness.people import Person, SavedCodes
+from harness.people import Person
 from harness.phrases import phrase
 from harness.stage import Stage
 from steps.set_up import scan_set_up
@@ -44,7 +44,7 @@ def makes_new_codes(stage: Stage, who: str) -> None:
 @when(phrase("{who:Person} downloads her backup codes"))
 def downloads_codes(stage: Stage, who: str) -> None:
     person = stage.act(who)
-    person.downloaded = SavedCodes([line for line in person.browser.download_backup_codes().split() if line])
+    person.downloaded = person.browser.download_backup_codes().split()
 
 
 def _loading_again(person: Person) -> str:
@@ -115,7 +115,7 @@ def is_shown_a_full_set(stage: Stage, who: str, what: Callable[[Person], None]) 
 @then(phrase("the file holds exactly the codes that {who:Person} was shown"))
 def file_holds_the_codes(stage: Stage, who: str) -> None:
     person = stage.person(who)
-    in_file = [word for word in person.downloaded.codes if _shape(word) == _shape(person.saved.codes[0])]
+    in_file = [word for word in person.downloaded if _shape(word) == _shape(person.saved.codes[0])]
     expect(
         in_file == person.saved.codes, "The file holds the codes shown, all of them.", f"{len(in_file)} codes"
     )
@@ -127,7 +127,7 @@ def _shape(word: str) -> str:
 
 
 def _from_the_file(person: Person) -> str:
-    return next(code for code in person.downloaded.codes if code in person.saved.codes)
+    return next(code for code in person.downloaded if code in person.saved.codes)
 
 
 def _written_down(person: Person) -> str:
