@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness import chokepoints, secrets
-from harness.keeper import Keeper
+from harness.keeper import Keeper, level_of
 
 pytest_plugins = ["pytester"]
 
@@ -37,16 +37,15 @@ def test_videos_are_recorded_only_where_all_is_kept(
 
 
 @pytest.mark.parametrize(
-    ("options", "level"),
-    [((), "full"), (("--target=other",), "strict"), (("--target=other", "--evidence=full"), "full")],
+    ("target", "asked", "level"),
+    [("reference", None, "full"), ("other", None, "strict"), ("other", "full", "full")],
 )
 def test_the_level_follows_the_target(
-    options: tuple[str, ...], level: str, pytester: pytest.Pytester
+    target: str, asked: str | None, level: str, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytester.makepyfile("def test_nothing(): pass")
-    pytester.makeconftest(LOADED)
-    run = pytester.runpytest_subprocess(*options, "-p", "no:xdist")
-    run.stdout.fnmatch_lines([f"evidence: {level}*"])
+    monkeypatch.setattr(pytestconfig.option, "target", target)
+    monkeypatch.setattr(pytestconfig.option, "evidence", asked)
+    assert level_of(pytestconfig) == level
 
 
 def test_strict_pictures_need_a_target_that_says_what_is_secret() -> None:
