@@ -94,9 +94,10 @@ def picture(page: Page, places: Iterable[str], **options: Any) -> bytes | None:
     return pictures.without_codes(page.screenshot(**{**options, **covered, "path": None}))
 
 
-def video(options: dict[str, Any]) -> dict[str, Any]:
-    """Options of a browser context without a video: its frames can't be covered."""
-    return {name: value for name, value in options.items() if not name.startswith("record_video")}
+def video(options: dict[str, Any]) -> None:
+    """Take the video out of a browser context's options: its frames can't be covered."""
+    for name in ("record_video_dir", "record_video_size"):
+        options.pop(name, None)
 
 
 def witness(contexts: Iterable[BrowserContext], places: Iterable[str]) -> None:

@@ -125,19 +125,25 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 # What the browser leaves
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], pytestconfig: pytest.Config) -> dict[str, Any]:
-    """Contexts record no video where only what can be scrubbed is kept."""
-    return chokepoints.video(browser_context_args) if keeper_of(pytestconfig).strict else browser_context_args
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, Any, Any]:
+    """Stand before pytest-playwright's videos, traces and pictures.
+
+    By a hook: whose fixture overrides whose depends on the order in which plugins were loaded.
+    """
+    value = yield
+    keeper = keeper_of(request.config)
+    if fixturedef.argname == "browser_context_args" and keeper.strict:
+        chokepoints.video(value)
+    if fixturedef.argname == "_artifacts_recorder":
+        _guard(value, keeper)
+    return value
 
 
-@pytest.fixture
-def _artifacts_recorder(_artifacts_recorder: Any, pytestconfig: pytest.Config) -> Any:
-    """pytest-playwright's recorder of traces and pictures, with the choke points before what it keeps."""
-    return _guard(_artifacts_recorder, keeper_of(pytestconfig))
-
-
-def _guard(recorder: Any, keeper: Keeper) -> Any:
+def _guard(recorder: Any, keeper: Keeper) -> None:
+    """Put the choke points before what pytest-playwright's recorder keeps."""
     born, closing, finish = (
         recorder.on_did_create_browser_context,
         recorder.on_will_close_browser_context,
@@ -167,7 +173,6 @@ def _guard(recorder: Any, keeper: Keeper) -> Any:
     recorder.on_did_create_browser_context = on_did_create
     recorder.on_will_close_browser_context = on_will_close
     recorder.did_finish_test = did_finish
-    return recorder
 
 
 def _remembered(cookies: Callable[..., list[Cookie]]) -> Callable[..., list[Cookie]]:
