@@ -40,6 +40,7 @@ Feature: Turning two-factor authentication on
   @G-8 @B01
   Rule: Changing the security settings takes a password given recently
 
+    @needs-fresh-password
     Example: Starting a set-up long after the password was given
       Given Alice is signed in to a new account
       And Alice gave her password longer ago than the product allows for changes

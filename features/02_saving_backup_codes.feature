@@ -1,3 +1,4 @@
+@needs-backup-codes
 Feature: Saving backup codes
   Backup codes are the way back in when the phone is gone.
   They come with two-factor authentication and are shown once. A new set replaces the old one,
@@ -83,7 +84,7 @@ Feature: Saving backup codes
       Then Alice is shown a full set of backup codes, none of them an old one
       And a backup code from the new set lets Alice in
 
-    @B01
+    @B01 @needs-fresh-password
     Example: Making new backup codes long after the password was given
       Given Alice is signed in with two-factor authentication on
       And Alice gave her password longer ago than the product allows for changes

@@ -33,6 +33,7 @@ Feature: A leaked password
   @G-6a @B37
   Rule: Resetting the password does not get round the second step
 
+    @needs-outbox
     Example: A stranger who reads the owner's mail
       Given Alice has an account protected by two-factor authentication
       When Mallory resets Alice's password through her mail and signs in with it
@@ -44,7 +45,7 @@ Feature: A leaked password
   Rule: The owner can see that somebody knew the password
 
     Example: A try that stopped at the second step
-      Given Alice has an account protected by two-factor authentication
+      Given Alice is signed in with two-factor authentication on
       And Mallory knows Alice's password
       When Mallory signs in with Alice's password and a wrong code
       Then Alice finds the try among her notices or recent activity

@@ -5,6 +5,7 @@ Feature: Moving to a new phone
   @G-14a @B24
   Rule: Turning two-factor authentication off takes proof
 
+    @needs-fresh-password
     Example: Turning it off long after the password was given
       Given Alice is signed in with two-factor authentication on
       And Alice gave her password longer ago than the product allows for changes
@@ -56,6 +57,7 @@ Feature: Moving to a new phone
       Then the code is refused
       And the next code from her new phone lets Alice in
 
+    @needs-backup-codes
     Example: Backup codes from before the move
       Given Alice has an account protected by two-factor authentication
       And Alice has moved to a new phone

@@ -1,3 +1,4 @@
+@needs-backup-codes
 Feature: A lost phone
   A phone that is lost or broken must not mean a lost account.
   A saved backup code opens the door once, a new phone is linked,
@@ -57,7 +58,7 @@ Feature: A lost phone
       Then Alice is signed in
       And one backup code fewer is left, where the product counts them
 
-    @B31
+    @B31 @needs-outbox
     Example: Telling the owner that a backup code was used
       Given Alice has an account protected by two-factor authentication
       When Alice signs in with her password and a backup code

@@ -83,7 +83,7 @@ Feature: Too many wrong codes
       When Alice enters the code from her phone just after the wait is over
       Then Alice is signed in
 
-  @G-19c @B23
+  @G-19c @B23 @needs-backup-codes
   Rule: While the lock lasts, a backup code lets the owner in where the product declares it
 
     Example: Using a backup code during the wait
@@ -92,7 +92,7 @@ Feature: Too many wrong codes
       When Alice signs in with her password and a backup code
       Then the backup code lets Alice in or not, as the product declares
 
-  @G-19d @B21
+  @G-19d @B21 @needs-backup-codes
   Rule: Guessing backup codes is limited as well
 
     Example: Too many wrong backup codes
@@ -110,7 +110,7 @@ Feature: Too many wrong codes
       Then the backup code is refused because of the lock
       And after the declared wait the code from her phone lets Alice in
 
-  @G-19e @B14
+  @G-19e @B14 @needs-backup-codes
   Rule: Linking a phone again lifts the lock
 
     Example: A backup code, a new phone, and back in

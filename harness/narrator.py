@@ -12,9 +12,30 @@ from typing import Any
 import pytest
 
 from harness import catalogue
+from harness.ending import by_tag
 from harness.record import Record, Result, story_of
+from harness.verdicts import Verdict
 
-SIGNS = {"passed": ("✔", "green"), "failed": ("✘", "red"), "error": ("✘", "red"), "skipped": ("–", "yellow")}
+SIGNS = {
+    Verdict.PASS: ("✔", "green"),
+    Verdict.FAIL: ("✘", "red"),
+    Verdict.WARN: ("!", "yellow"),
+    Verdict.NOT_APPLICABLE: ("–", "blue"),
+    Verdict.INCONCLUSIVE: ("?", "red"),
+    Verdict.EXPECTED_FAIL: ("✘", "yellow"),
+    Verdict.UNEXPECTED_PASS: ("✔", "red"),
+    Verdict.HARNESS_ERROR: ("✘", "red"),
+}
+STATED = {
+    Verdict.FAIL: "Tested and broken",
+    Verdict.HARNESS_ERROR: "Not judged, as Twofold or the machine broke",
+    Verdict.INCONCLUSIVE: "Inconclusive",
+    Verdict.UNEXPECTED_PASS: "Held, though known to fail",
+    Verdict.EXPECTED_FAIL: "Broken, as known",
+    Verdict.WARN: "Held but for recommendations",
+    Verdict.NOT_APPLICABLE: "Not offered by the product",
+}
+"""What the summary calls the statements of the guide that have a verdict other than PASS."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +93,12 @@ class Narrator:
         if self.ended[module] == self.expected[module]:
             self.tell([r for r in self.record.results.values() if _module(r["nodeid"]) == module])
 
+    def tell_the_rest(self) -> None:
+        """The chapters that the run left before their end."""
+        for module in self.expected:
+            if 0 < self.ended[module] < self.expected[module]:
+                self.tell([r for r in self.record.results.values() if _module(r["nodeid"]) == module])
+
     def tell(self, results: list[Result]) -> None:
         """One chapter."""
         if not results:
@@ -90,10 +117,13 @@ class Narrator:
 
     def tell_example(self, result: Result) -> None:
         """One line, and where it stopped if it did."""
-        sign, colour = SIGNS[result["outcome"]]
+        verdict = Verdict(result["verdict"])
+        sign, colour = SIGNS[verdict]
         values = f": {', '.join(result['values'])}" if result["values"] else ""
         self.terminal.write(f"    {sign} ", **{colour: True})
         self.terminal.write_line(f"{result['example']}{values}  ({result['seconds']:.1f} s)")
+        if verdict not in (Verdict.PASS, Verdict.FAIL):
+            self.terminal.write_line(f"        {verdict.words}: {result['why']}", **{colour: True})
         for step in result["steps"]:
             if step["outcome"] == "failed":
                 self.terminal.write_line(
@@ -104,28 +134,21 @@ class Narrator:
         """What the run shows of the guide, and where it is written."""
         if not self.record.results:
             return
+        self.tell_the_rest()
         statements = catalogue.load().statements
-        shown = {tag for r in self.record.results.values() if r["outcome"] == "passed" for tag in r["tags"]}
-        broken = {
-            tag
-            for r in self.record.results.values()
-            if r["outcome"] in ("failed", "error")
-            for tag in r["tags"]
-        }
-        held = [name for name in statements if name in shown - broken]
-        not_run = [name for name in statements if name not in shown | broken]
+        verdicts = by_tag(self.record.results.values(), statements)
         terminal = self.terminal
         terminal.section("the guide")
         scope = "whole" if self.record.is_whole() else "partial"
+        held = sum(verdict == Verdict.PASS for verdict in verdicts.values())
         terminal.write_line(
-            f"A {scope} run: {len(held)} of {len(statements)} statements of the guide tested and held."
+            f"A {scope} run: {held} of {len(statements)} statements of the guide tested and held."
         )
-        for what, names in (
-            ("Tested and broken", [n for n in statements if n in broken]),
-            ("Not tested", not_run),
-        ):
-            if names:
+        for verdict, what in STATED.items():
+            if names := [name for name, its in verdicts.items() if its == verdict]:
                 terminal.write_line(f"{what}: {', '.join(names)}")
+        if not_run := [name for name in statements if name not in verdicts]:
+            terminal.write_line(f"Not tested: {', '.join(not_run)}")
         terminal.write_line(f"Written: {', '.join(map(str, self.record.written))}")
 
 

@@ -6,10 +6,11 @@ driver's business; what must hold is the steps'.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from harness.expect import expect
+from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
 from targets.port import Account, Answer, Driver, Outcome
@@ -59,6 +60,7 @@ class Person:
         self.entered = ""
         self.downloaded = SavedCodes()
         self.looked_at = ""
+        self.news_before: Counter[str] = Counter()
         self.setting_up = False
         self.locked_at = 0.0
         self.devices: list[Driver] = []
@@ -125,6 +127,13 @@ class Person:
         if address:
             device.claim_network(address)
 
+    def news(self) -> Counter[str]:
+        """All that the product has told this owner: notices, and activity where a device is signed in."""
+        told = [f"{notice.subject}: {notice.text}" for notice in self.stage.target.notices(self.account)]
+        if self.devices and self.browser.is_signed_in():
+            told += self.browser.activity()
+        return Counter(told)
+
     # Signing in
 
     def sign_in_with_password(self, password: str | None = None) -> Answer:
@@ -138,11 +147,9 @@ class Person:
             self.new_device()
         if self.browser.where() is not Outcome.CODE_ASKED:
             answer = self.sign_in_with_password()
-            expect(
-                answer.outcome is Outcome.CODE_ASKED,
-                f"{self.name} is asked for a code after the password.",
-                answer,
-            )
+            asked, promised = Outcome.CODE_ASKED, f"{self.name} is asked for a code after the password."
+            expect(answer.outcome is not Outcome.IN, promised, answer)
+            expect_to_work(answer.outcome is asked, promised, answer)
 
     def enter_code(self, code: str) -> Answer:
         """Give a code at the second step."""
@@ -167,8 +174,9 @@ class Person:
 
     def must_be_in(self, answer: Answer) -> None:
         """Expect to be signed in, by the answer and by what the product opens afterwards."""
-        expect(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
-        expect(self.browser.is_signed_in(), f"{self.name}'s own pages open.", "the product asks to sign in")
+        expect_to_work(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
+        opened = self.browser.is_signed_in()
+        expect_to_work(opened, f"{self.name}'s own pages open.", "the product asks to sign in")
 
     def sign_out(self) -> None:
         """Sign out on the device in hand."""
@@ -218,7 +226,7 @@ class Person:
     def confirm_set_up(self, entry: Entry | None = None) -> None:
         """Confirm with a right code and write the backup codes down: it has to work."""
         answer = self.finish_set_up(self.phone.code(entry))
-        expect(answer.outcome is Outcome.DONE, "A right code confirms the set-up.", answer)
+        expect_to_work(answer.outcome is Outcome.DONE, "A right code confirms the set-up.", answer)
         self.write_codes_down()
 
     def write_codes_down(self) -> None:
@@ -273,4 +281,6 @@ class Person:
         if answer.outcome is Outcome.PASSWORD_ASKED:
             answer = self.browser.confirm_password(self.account.password)
         self.answer = answer
-        expect(answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer)
+        expect_to_work(
+            answer.outcome is Outcome.DONE, f"{self.name} gets on with what she asked for.", answer
+        )

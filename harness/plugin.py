@@ -10,13 +10,19 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, catalogue
+from harness import browsers, capabilities, catalogue, known_failing
 from harness.check import tags
 from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
 
-pytest_plugins = ["harness.record", "harness.narrator", "harness.messages.plugin"]
+pytest_plugins = [
+    "harness.record",
+    "harness.ending",
+    "harness.judging",
+    "harness.narrator",
+    "harness.messages.plugin",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target",
         default="reference",
         help="the product under test: a package of targets/",
+    )
+    group.addoption(
+        "--patience",
+        type=float,
+        default=30.0,
+        metavar="SECONDS",
+        help="how long a driver waits for the product (default: 30)",
     )
 
 
@@ -78,11 +91,43 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.fixturenames.append("browser_name")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Set the stage before the first step of every example, so that trouble with it isn't the product's."""
+    names: list[str] = getattr(item, "fixturenames", [])
+    if _is_example(item) and "stage" not in names:
+        names.append("stage")
+
+
+def _is_example(item: object) -> bool:
+    return registry_get_safe(scenario_wrapper_template_registry, getattr(item, "obj", None)) is not None
+
+
+@pytest.fixture(scope="session")
+def usable(pytestconfig: pytest.Config) -> None:
+    """The target's own file is in order."""
+    known_failing.must_be_usable(pytestconfig)
+
+
 @pytest.fixture
-def stage(target: Target, new_context: Callable[..., Any]) -> Stage:
+def offered(request: pytest.FixtureRequest, usable: None, target: Target) -> None:
+    """The product offers what the example needs."""
+    capabilities.must_be_offered(target, (mark.name for mark in request.node.iter_markers()))
+
+
+@pytest.fixture
+def stage(
+    offered: None, target: Target, new_context: Callable[..., Any], pytestconfig: pytest.Config
+) -> Stage:
     """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
-    return Stage(target, new_context)
+    patience = float(pytestconfig.getoption("--patience"))
+
+    def patient_context(**settings: object) -> Any:
+        context = new_context(**settings)
+        context.set_default_timeout(patience * 1000)
+        return context
+
+    return Stage(target, patient_context)
 
 
 def start_in_a_fresh_step(target: Target) -> None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pytest
 from pytest_bdd.parser import Step
@@ -18,9 +18,16 @@ from pytest_bdd.utils import registry_get_safe
 
 from harness import gherkin
 from harness.report import write as write_page
+from harness.verdicts import WORST_FIRST, Verdict
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from harness.ending import Judgement
+
 _STORY = pytest.StashKey["Story"]()
+
+
+Place = tuple[str, int, tuple[str, ...]]
+"""File, line and outline values of an example."""
 
 
 class StepRecord(TypedDict):
@@ -47,10 +54,15 @@ class Story(TypedDict):
 
 
 class Result(Story):
-    """A story and how it ended; seconds are real time; error is empty unless it failed."""
+    """A story and how it ended; seconds are real time; error is empty unless something broke.
+
+    outcome: passed, failed (in a step), error (around it) or skipped. verdict and why: of harness.verdicts.
+    """
 
     nodeid: str
     outcome: str
+    verdict: str
+    why: str
     seconds: float
     error: str
 
@@ -63,6 +75,7 @@ class RunRecord(TypedDict):
     seconds: float
     whole: bool
     results: list[Result]
+    judgement: NotRequired[Judgement | None]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -128,30 +141,71 @@ def story_of(report: pytest.TestReport) -> Story | None:
 
 
 class Record:
-    """All results of a run, by node id: the call's, or that of the phase that failed."""
+    """All results of a run, by node id: the call's, or that of the phase that failed.
+
+    judgement: what the run says, once `ending` has judged it.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.folder = Path(config.getoption("--report-dir"))
         self.began = datetime.now(UTC)
         self.results: dict[str, Result] = {}
+        self.judgement: Judgement | None = None
         self.written: tuple[Path, ...] = ()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a report says, unless it only says that nothing went wrong around the call."""
         story = story_of(report)
-        if story is None or (report.when != "call" and report.passed):
+        if story is None:
             return
-        outcome = "error" if report.failed and report.when != "call" else report.outcome
-        error = report.longreprtext.strip() if report.failed else ""
-        self.results[report.nodeid] = Result(
-            **story, nodeid=report.nodeid, outcome=outcome, seconds=round(report.duration, 3), error=error
+        self.forget_the_last_run()
+        if report.when != "call" and report.passed:
+            return
+        broke = report.failed or hasattr(report, "wasxfail")
+        result = Result(
+            **story,
+            nodeid=report.nodeid,
+            outcome=_outcome(report, broke),
+            verdict=getattr(report, "verdict", Verdict.HARNESS_ERROR.value),
+            why=getattr(report, "why", ""),
+            seconds=round(report.duration, 3),
+            error=report.longreprtext.strip() if broke else "",
         )
+        earlier = self.results.get(report.nodeid, result)
+        self.results[report.nodeid] = min(earlier, result, key=_goodness)
+
+    def forget_the_last_run(self) -> None:
+        """Remove an older record before the first result, so that a run that is killed leaves none."""
+        if not self.results:
+            for name in ("run.json", "index.html"):
+                (self.folder / name).unlink(missing_ok=True)
 
     def is_whole(self) -> bool:
-        """Whether every example of every feature file has a result."""
-        ran = {(result["file"], result["line"], tuple(result["values"])) for result in self.results.values()}
-        return all(place in ran for place in _all_examples())
+        """Whether every example of every feature file has a result, in every browser of the run."""
+        browsers = {result["browser"] for result in self.results.values()}
+        ran = {(r["file"], r["line"], tuple(r["values"]), r["browser"]) for r in self.results.values()}
+        places = {place for _, place in self.examples()}
+        return bool(ran) and all((*place, browser) in ran for place in places for browser in browsers)
+
+    def tagged(self) -> dict[str, set[Place]]:
+        """The places of all examples of the feature files by their tags."""
+        found: dict[str, set[Place]] = {}
+        for tags, place in self.examples():
+            for tag in tags:
+                found.setdefault(tag, set()).add(place)
+        return found
+
+    def examples(self) -> Iterator[tuple[tuple[str, ...], Place]]:
+        """Tags and place of each example, and of each row of an outline, in the feature files."""
+        root = self.config.rootpath
+        for chapter in gherkin.parse_folder(root / "features"):
+            for example in chapter.examples:
+                for row in example.rows:
+                    yield (
+                        example.tags,
+                        (chapter.path.relative_to(root).as_posix(), example.line, tuple(row.values())),
+                    )
 
     def pytest_sessionfinish(self) -> None:
         """Write the record, and the page made of it, if any example ran."""
@@ -167,17 +221,22 @@ class Record:
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
             whole=self.is_whole(),
             results=results,
+            judgement=self.judgement,
         )
         data = self.folder / "run.json"
         data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
-        self.written = (write_page(record, self.folder), data)
+        self.written = (write_page(record, self.folder, self.config.rootpath / "features"), data)
 
 
-def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    for chapter in gherkin.parse_folder(ROOT / "features"):
-        for example in chapter.examples:
-            for row in example.rows:
-                yield chapter.path.relative_to(ROOT).as_posix(), example.line, tuple(row.values())
+def _outcome(report: pytest.TestReport, broke: bool) -> str:
+    if not broke:
+        return report.outcome
+    return "failed" if report.when == "call" else "error"
+
+
+def _goodness(result: Result) -> int:
+    """So that nothing that comes later makes a verdict better."""
+    return WORST_FIRST.index(Verdict(result["verdict"]))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

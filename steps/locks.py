@@ -11,8 +11,8 @@ from harness.codes import Code, code_of, wrong_backup_codes
 from harness.expect import expect
 from harness.people import DEVICES, Person
 from harness.phrases import phrase
+from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
-from steps.signing_in import must_be_locked
 from targets.port import Outcome
 
 
@@ -35,20 +35,15 @@ def _try_during_the_wait(person: Person) -> None:
 def _lock_the_backup_way(person: Person) -> None:
     for code in wrong_backup_codes(person, person.stage.backup_codes.threshold):
         person.enter_backup_code(code)
-        _must_stay_out(person)
+        must_stay_out(person)
     person.locked_at = person.stage.target.clock.now()
 
 
 def _enter_wrong_codes(person: Person, number: int) -> None:
     for _ in range(number):
         person.enter_code(person.phone.wrong_code())
-        _must_stay_out(person)
+        must_stay_out(person)
     person.locked_at = person.stage.target.clock.now()
-
-
-def _must_stay_out(person: Person) -> None:
-    stopped = person.answer.outcome in (Outcome.REJECTED, Outcome.LOCKED, Outcome.PASSWORD_ASKED)
-    expect(stopped, "A wrong code is refused.", person.answer)
 
 
 TRIES = {

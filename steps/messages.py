@@ -10,14 +10,16 @@ from pytest_bdd import then
 from harness.expect import expect
 from harness.people import Person
 from harness.phrases import phrase
+from harness.refusals import must_be_refused
 from harness.stage import Stage
-from steps.signing_in import must_be_refused
 
 HOW_LONG = re.compile(r"\d+\s*(second|minute|hour)|a minute|an hour", re.IGNORECASE)
 ABOUT_THE_CLOCK = re.compile(
     r"\b(clock|time automatically|automatic(ally)? time|phone'?s? time|time (on|of) your)\b", re.I
 )
-SIGNS_OF_A_TRY = re.compile(r"wrong|fail|tried|attempt|second step|your password", re.IGNORECASE)
+KEPT_ELSEWHERE = re.compile(
+    r"offline|paper|print|not only on|only on this|away from|another place|safe place", re.I
+)
 
 
 def _how_long_to_wait(person: Person) -> None:
@@ -49,7 +51,8 @@ def _that_a_backup_code_was_used(person: Person) -> None:
 
 def _to_keep_codes_elsewhere(person: Person) -> None:
     advice = person.browser.keeping_advice()
-    expect(bool(advice.strip()), "The codes come with advice on where to keep them.", "there is none")
+    named = bool(KEPT_ELSEWHERE.search(advice))
+    expect(named, "The codes come with the advice to keep a copy elsewhere.", repr(advice))
 
 
 NEWS = {
@@ -94,10 +97,7 @@ def is_offered(stage: Stage, who: str, offer: Callable[[Person], None]) -> None:
 
 @then(phrase("{owner:Person} finds the try among her notices or recent activity"))
 def finds_the_try(stage: Stage, owner: str) -> None:
+    """Whatever is new since the stranger came is the stranger's doing: the owner did nothing meanwhile."""
     person = stage.person(owner)
-    told = [f"{notice.subject} {notice.text}" for notice in stage.target.notices(person.account)]
-    if not any(SIGNS_OF_A_TRY.search(text) for text in told):
-        person.new_device()
-        person.sign_in()
-        told += person.browser.activity()
-    expect(any(SIGNS_OF_A_TRY.search(text) for text in told), f"{owner} can learn of the try.", told)
+    new = person.news() - person.news_before
+    expect(bool(new), f"{owner} can learn of the try.", "nothing new among notices and activity")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pytest_bdd import given, then, when
 
 from harness.codes import code_of, entry_of
-from harness.expect import expect
+from harness.expect import expect, expect_to_work
 from harness.otpauth import KeyUri, normalise_key
 from harness.people import Person
 from harness.phrases import phrase
@@ -119,8 +119,8 @@ def next_code_turns_on(stage: Stage, who: str, origin: str) -> None:
     person = stage.person(who)
     person.resume_set_up()
     answer = person.finish_set_up(code_of(person, origin))
-    expect(answer.outcome is Outcome.DONE, "The right code confirms the set-up.", answer)
-    expect(
+    expect_to_work(answer.outcome is Outcome.DONE, "The right code confirms the set-up.", answer)
+    expect_to_work(
         person.browser.two_factor_is_on(), "Two-factor authentication is on.", "the settings say it is off"
     )
 

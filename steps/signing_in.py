@@ -10,8 +10,9 @@ from harness.codes import Code, code_of
 from harness.expect import expect
 from harness.people import Person
 from harness.phrases import phrase
+from harness.refusals import AS_WRONG, must_be_locked, must_be_refused, must_not_be_in
 from harness.stage import Stage
-from targets.port import Outcome, Reason
+from targets.port import Outcome
 
 Password = Callable[[Person], str]
 
@@ -130,9 +131,7 @@ def is_still_signed_in(stage: Stage, who: str) -> None:
 
 @then(phrase("{who:Person} is not signed in"))
 def is_not_signed_in(stage: Stage, who: str) -> None:
-    person = stage.person(who)
-    expect(person.answer.outcome is not Outcome.IN, f"{who} is not let in.", person.answer)
-    expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")
+    must_not_be_in(stage.person(who))
 
 
 def _must_be_asked_for_a_code(person: Person) -> None:
@@ -175,17 +174,7 @@ def is_refused(stage: Stage, kind: str) -> None:
 
 
 def _must_be_refused_as_wrong(person: Person, kind: str) -> None:
-    must_be_refused(person, kind)
-    answer, fitting = person.answer, (Reason.WRONG, Reason.SKEWED, Reason.UNSPECIFIED)
-    seen = f"{answer.reason.value}: {answer.words!r}"
-    expect(answer.reason in fitting, f"The {kind} is refused for being wrong.", seen)
-
-
-def must_be_locked(person: Person, kind: str = "code") -> None:
-    """Expect the last code not to have been judged at all, for the lock, and to have opened nothing."""
-    locked = person.answer.outcome is Outcome.LOCKED
-    expect(locked, f"The {kind} is refused: the way in is locked for now.", person.answer)
-    expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")
+    must_be_refused(person, kind, AS_WRONG)
 
 
 REASONS = {"as wrong": _must_be_refused_as_wrong, "because of the lock": must_be_locked}
@@ -224,16 +213,3 @@ def next_sign_in_asks_for_a_code(stage: Stage, who: str) -> None:
     answer = person.sign_in_with_password()
     expect(answer.outcome is Outcome.CODE_ASKED, "The password alone is not enough.", answer)
     person.must_be_in(person.enter_code(person.phone.code()))
-
-
-def must_be_refused(person: Person, kind: str = "code") -> None:
-    """Expect the last code to have been judged as it was typed, refused, and to have opened nothing."""
-    answer = person.answer
-    expect(answer.outcome is Outcome.REJECTED, f"The {kind} is refused.", answer)
-    expect(
-        answer.typed in (None, person.entered),
-        "The code arrives as it was typed.",
-        "it was changed on the way",
-    )
-    if not person.setting_up:
-        expect(not person.browser.is_signed_in(), "Nothing private opens.", "the security settings open")

@@ -15,7 +15,9 @@ NEW_PASSWORD = "a-password-from-the-mail-4"
 
 @given(phrase("{stranger:Person} knows {owner:Person}'s password"))
 def knows_the_password(stage: Stage, stranger: str, owner: str) -> None:
-    stage.person(stranger).account = stage.person(owner).account
+    victim = stage.person(owner)
+    victim.news_before = victim.news()
+    stage.person(stranger).account = victim.account
     stage.person(stranger).new_device()
 
 

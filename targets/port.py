@@ -121,6 +121,7 @@ class Facts:
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
     clock_hint: a code refused for the phone's clock says so.
     can_relink: a new phone can be linked without turning 2FA off first.
+    outbox: the target can read what the product sends to an account's owner (`notices`, `reset_link`).
     """
 
     digits: int = 6
@@ -136,6 +137,7 @@ class Facts:
     ends_other_sessions: bool = True
     clock_hint: bool = False
     can_relink: bool = True
+    outbox: bool = True
 
 
 class Clock(Protocol):

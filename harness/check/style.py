@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from harness.controls import is_control, is_refusal
 from harness.gherkin import Chapter, Example, Step
 
 from .model import Offences, Rule, Suite
@@ -131,6 +132,21 @@ def _disorder(example: Example) -> Iterator[tuple[int, str, str]]:
             yield steps[0].line, "has a When after a Then", "make it an example of its own"
 
 
+def refusals_without_control(suite: Suite) -> Offences:
+    for chapter, example in suite.examples():
+        outcomes = [step for step in example.steps if step.keyword == "then"]
+        refusals = [place for place, step in enumerate(outcomes) if is_refusal(step.text)]
+        if refusals and not any(is_control(step.text) for step in outcomes[refusals[-1] + 1 :]):
+            refusal = outcomes[refusals[-1]]
+            wrong = f"nothing right is accepted after '{refusal.text}', so a broken product passes"
+            yield (
+                suite.at(chapter),
+                refusal.line,
+                wrong,
+                "end with a Then in which a right code lets the owner in",
+            )
+
+
 def code_literals(suite: Suite) -> Offences:
     for chapter, line, text in _texts(suite):
         if match := CODE_LITERAL.search(text):
@@ -213,6 +229,11 @@ RULES = (
     Rule("example-title", "an example's title names the circumstance in three words or more", example_titles),
     Rule("too-many-steps", f"an example has {MOST_STEPS} steps or fewer", too_many_steps),
     Rule("step-order", "Givens, then one When, then Thens", step_order),
+    Rule(
+        "refusal-without-control",
+        "after a refusal, a Then shows that something right still lets the owner in",
+        refusals_without_control,
+    ),
     Rule("code-literal", "no text holds the digits of a code", code_literals),
     Rule("technical-word", "no text holds a technical word", technical_words),
     Rule("step-period", "no step ends with a period", step_periods),

@@ -6,6 +6,7 @@ STRENGTHS = {"should": "a failure is a warning: the standards recommend it"}
 CAPABILITIES = {
     "needs-backup-codes": "the product has backup codes",
     "needs-clock": "the product's time can be moved",
+    "needs-fresh-password": "the product asks for the password again before a change",
     "needs-lock": "the product locks after wrong codes",
     "needs-outbox": "what the product sends can be read",
     "needs-relink": "the product links a new phone without turning 2FA off",

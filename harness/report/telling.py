@@ -14,6 +14,8 @@ from harness import gherkin
 from harness.catalogue import Catalogue
 from harness.report.view import (
     NOT_RUN,
+    RED,
+    WORDS,
     Chapter,
     Example,
     Page,
@@ -26,6 +28,7 @@ from harness.report.view import (
     judge,
 )
 from harness.report.words import Anchors, failure, rerun
+from harness.verdicts import Verdict
 
 if TYPE_CHECKING:
     from harness.record import Result, RunRecord
@@ -48,7 +51,7 @@ def page_of(record: RunRecord, chapters: Iterable[gherkin.Chapter], known: Catal
         chapters=tuple(views),
         statements=tuple(_statements(known, views)),
         failed=tuple(
-            (example, run) for example, run in all_runs(views) if run.outcome in ("failed", "error")
+            (example, run) for example, run in all_runs(views) if run.outcome in RED
         ),
     )
 
@@ -121,14 +124,15 @@ class _Teller:
                 yield Run(anchor, values, NOT_RUN, tuple(_untold(example, row)))
 
     def run(self, result: Result, label: str, chapter: str) -> Run:
-        has_failed = result["outcome"] in ("failed", "error")
+        verdict = Verdict(result["verdict"])
         return Run(
             anchor=self.anchors.of(chapter, result["example"], label or "run"),
             label=label,
-            outcome=result["outcome"],
+            outcome=WORDS[verdict][0],
             steps=tuple(Step(s["keyword"], s["text"], s["line"], s["outcome"]) for s in result["steps"]),
             seconds=result["seconds"],
-            failure=failure(result["error"]) if has_failed else None,
+            failure=failure(result["error"]) if result["outcome"] in ("failed", "error") else None,
+            why=result["why"],
             command=rerun(result["nodeid"], self.target, result["browser"]),
         )
 

@@ -11,27 +11,53 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.report.words import Failure
+from harness.verdicts import Verdict, combined
 
 NOT_RUN = "not run"
 
 
-class Verdict(StrEnum):
-    """What a run says of a statement, a rule or a chapter."""
+class Standing(StrEnum):
+    """How a statement, a rule or a chapter stands after a run, in the page's words."""
 
     HELD = "held"
     IN_PART = "held as far as tested"
+    RECOMMENDED = "held but for recommendations"
     BROKEN = "broken"
+    KNOWN = "broken, as known"
+    FIXED = "held, though known to fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_JUDGED = "not judged"
+    NOT_OFFERED = "not offered"
     NOT_TESTED = "not tested"
 
 
-def judge(outcomes: Iterable[str]) -> Verdict:
-    """One failure breaks it; without any, what passed holds, and wholly only if nothing was left out."""
+WORDS = {
+    Verdict.PASS: ("passed", Standing.HELD),
+    Verdict.FAIL: ("failed", Standing.BROKEN),
+    Verdict.WARN: ("warning", Standing.RECOMMENDED),
+    Verdict.NOT_APPLICABLE: ("not offered", Standing.NOT_OFFERED),
+    Verdict.INCONCLUSIVE: ("inconclusive", Standing.INCONCLUSIVE),
+    Verdict.EXPECTED_FAIL: ("expected fail", Standing.KNOWN),
+    Verdict.UNEXPECTED_PASS: ("unexpected pass", Standing.FIXED),
+    Verdict.HARNESS_ERROR: ("error", Standing.NOT_JUDGED),
+}
+"""What the page calls a run with this verdict, and what rests on it."""
+
+RED = tuple(
+    WORDS[verdict][0]
+    for verdict in (Verdict.FAIL, Verdict.HARNESS_ERROR, Verdict.INCONCLUSIVE, Verdict.UNEXPECTED_PASS)
+)
+UNTESTED = (NOT_RUN, WORDS[Verdict.NOT_APPLICABLE][0])
+
+
+def judge(outcomes: Iterable[str]) -> Standing:
+    """The worst outcome decides; what passed holds wholly only if nothing was left out."""
     seen = set(outcomes)
-    if seen & {"failed", "error"}:
-        return Verdict.BROKEN
-    if "passed" not in seen:
-        return Verdict.NOT_TESTED
-    return Verdict.HELD if seen == {"passed"} else Verdict.IN_PART
+    worst = combined(verdict for verdict, (word, _) in WORDS.items() if word in seen)
+    if worst is None:
+        return Standing.NOT_TESTED
+    whole = worst is not Verdict.PASS or seen == {"passed"}
+    return WORDS[worst][1] if whole else Standing.IN_PART
 
 
 @dataclass(frozen=True)
@@ -46,7 +72,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Run:
-    """One acting-out of an example, or that there was none; `label` tells it from the others."""
+    """One acting-out of an example, or that there was none; `label` tells it from the others.
+
+    outcome: one of the page's WORDS, or NOT_RUN; why: the reason that goes with the verdict, if any.
+    """
 
     anchor: str
     label: str
@@ -55,6 +84,12 @@ class Run:
     seconds: float | None = None
     failure: Failure | None = None
     command: str = ""
+    why: str = ""
+
+    @property
+    def gist(self) -> str:
+        """Why it is red, in a line."""
+        return self.why or (self.failure.in_a_line if self.failure else "")
 
 
 @dataclass(frozen=True)
@@ -78,7 +113,7 @@ class Example:
     runs: tuple[Run, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Standing:
         """What its runs say together."""
         return judge(run.outcome for run in self.runs)
 
@@ -98,14 +133,14 @@ class Rule:
         return tuple(run for example in self.examples for run in example.runs)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Standing:
         """What its runs say together."""
         return judge(run.outcome for run in self.runs)
 
     @property
     def ran(self) -> int:
         """How many runs came to an end that says something."""
-        return sum(run.outcome in ("passed", "failed", "error") for run in self.runs)
+        return sum(run.outcome not in UNTESTED for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -118,12 +153,12 @@ class Chapter:
     rules: tuple[Rule, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Standing:
         """What its runs say together."""
         return judge(run.outcome for rule in self.rules for run in rule.runs)
 
     @property
-    def tally(self) -> Counter[Verdict]:
+    def tally(self) -> Counter[Standing]:
         """How many of its rules have which verdict."""
         return Counter(rule.verdict for rule in self.rules if rule.title)
 
@@ -134,13 +169,13 @@ class Statement:
 
     id: str
     text: str
-    verdict: Verdict
+    verdict: Standing
     examples: tuple[Example, ...]
 
     @property
     def is_covered(self) -> bool:
         """Whether an example passed for it and none failed."""
-        return self.verdict in (Verdict.HELD, Verdict.IN_PART)
+        return self.verdict in (Standing.HELD, Standing.IN_PART, Standing.RECOMMENDED)
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,13 @@ FAULTS = [
         "      Then the door is open\n      When Alice turns her key\n",
         f"{FEATURE}:16",
     ),
+    Fault(
+        "refusal-without-control",
+        "Then the door is locked still",
+        "Then the <other> key is refused",
+        f"{FEATURE}:34",
+        also("undefined-step", "unused-step"),
+    ),
     Fault("code-literal", "| chair |", "| 123456 |", f"{FEATURE}:23"),
     Fault("code-literal", "Finding what lies behind", "Finding 123 456 behind", f"{FEATURE}:19"),
     Fault("technical-word", "made for another door", "made for another Cookie", f"{FEATURE}:31"),
@@ -190,6 +197,24 @@ def test_a_rule_finds_its_fault_and_where_it_is(tiny: TinySuite, fault: Fault) -
     assert fault.rule in {finding.rule for finding in found}
     assert fault.at in [f"{finding.path}:{finding.line}" for finding in found if finding.rule == fault.rule]
     assert {finding.rule for finding in found} - {fault.rule} <= fault.also, "another rule cries out too"
+
+
+def test_a_refusal_between_controls_is_no_finding(tiny: TinySuite) -> None:
+    tiny.edit(
+        FEATURE,
+        "Then the door is locked still",
+        "Then the key is refused\n      And the next key lets Alice in",
+    )
+    assert "refusal-without-control" not in {finding.rule for finding in tiny.findings()}
+
+
+def test_letting_in_before_the_refusal_is_no_control_for_it(tiny: TinySuite) -> None:
+    tiny.edit(
+        FEATURE,
+        "Then the door is locked still",
+        "Then the next key lets Alice in\n      And the key is refused",
+    )
+    assert "refusal-without-control" in {finding.rule for finding in tiny.findings()}
 
 
 def test_an_unbound_feature_is_found(tiny: TinySuite) -> None:

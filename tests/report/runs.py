@@ -8,6 +8,7 @@ from pathlib import Path
 from harness import gherkin
 from harness.record import Result, RunRecord, StepRecord
 from harness.report import FEATURES
+from harness.verdicts import Verdict
 
 UNMET = (
     "    def step():\n>       expect(False, ...)\n"
@@ -15,6 +16,13 @@ UNMET = (
     "E         Expected: Alice is signed in.\n"
     "E         Observed: rejected ('Wrong code.')\n\nsteps/signing_in.py:9: Unmet"
 )
+
+ENDS = {
+    "passed": Verdict.PASS,
+    "failed": Verdict.FAIL,
+    "error": Verdict.HARNESS_ERROR,
+    "skipped": Verdict.NOT_APPLICABLE,
+}
 
 
 def run_of(features: Path = FEATURES) -> RunRecord:
@@ -27,10 +35,11 @@ def run_of(features: Path = FEATURES) -> RunRecord:
     )
 
 
-def end(record: RunRecord, title: str, outcome: str, error: str = "") -> Result:
+def end(record: RunRecord, title: str, outcome: str, error: str = "", why: str = "") -> Result:
     """Let the first example of this title end so; a failure happens in its last step but one."""
     result = next(result for result in record["results"] if result["example"] == title)
     result["outcome"], result["error"] = outcome, error
+    result["verdict"], result["why"] = ENDS[outcome].value, why
     if outcome == "failed":
         result["steps"][-2]["outcome"], result["steps"][-1]["outcome"] = "failed", "not reached"
     return result
@@ -58,6 +67,8 @@ def _results(chapter: gherkin.Chapter, root: Path) -> Iterator[Result]:
                 steps=[_passed(step, row) for step in example.background + example.steps],
                 nodeid=f"steps/test_{chapter.path.stem}.py::test_{example.line}[{'-'.join(row.values())}]",
                 outcome="passed",
+                verdict=Verdict.PASS.value,
+                why="",
                 seconds=1.25,
                 error="",
             )

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from harness.report.view import WORDS
 from harness.stage import CAST
+from harness.verdicts import Verdict
 from tests.report import runs
 from tests.report.conftest import Show
 
@@ -67,23 +69,49 @@ def test_a_failure_shows_why_where_and_how_to_run_it_again(show: Show) -> None:
     expect(example).to_be_in_viewport()
 
 
-def test_an_error_around_an_example_breaks_it_too(show: Show) -> None:
+def test_an_error_around_an_example_is_not_the_product_s(show: Show) -> None:
     record = runs.run_of()
     runs.end(record, "Signing in to a new account", "error", "E   OSError: no port is free")
     page = show(record)
-    assert counts(page)[1] == "1 of 47 statements ✘ tested and broken G-1a"
+    assert counts(page)[1] == "0 of 47 statements ✘ tested and broken"
+    assert counts(page)[3] == "1 of 47 statements ? not judged G-1a"
     expect(page.locator("details[open]").first).to_contain_text("broke off")
     expect(page.locator("details[open] .why").first).to_contain_text("OSError: no port is free")
+    expect(page.locator(".failed-list")).to_contain_text("OSError: no port is free")
 
 
-def test_what_was_skipped_is_not_held(show: Show) -> None:
+def test_what_is_not_offered_says_why_and_is_not_held(show: Show) -> None:
     record = runs.run_of()
-    runs.end(record, "Signing in to a new account", "skipped")
+    runs.end(record, "Signing in to a new account", "skipped", why="not-offered: it has no password")
     page = show(record)
     assert counts(page)[0] == "46 of 47 statements ✔ tested and held"
-    assert counts(page)[2] == "1 of 47 statements – not tested G-1a"
-    expect(page.locator(".facts")).to_contain_text("1 skipped")
-    expect(page.locator(".run.skipped")).to_contain_text("skipped")
+    assert counts(page)[3] == "1 of 47 statements – not offered G-1a"
+    expect(page.locator(".facts")).to_contain_text("1 not offered")
+    run = page.locator(".run.not-offered")
+    run.locator("summary").click()
+    expect(run).to_contain_text("not-offered: it has no password")
+
+
+def test_what_is_inconclusive_says_why_and_stands_in_red(show: Show) -> None:
+    record = runs.run_of()
+    result = runs.end(record, "A backup code for the second time", "failed", runs.UNMET)
+    result["verdict"], result["why"] = "INCONCLUSIVE", "control-after-failed: the right code was refused too"
+    page = show(record)
+    assert counts(page)[1] == "0 of 47 statements ✘ tested and broken"
+    assert counts(page)[3] == "1 of 47 statements ? inconclusive G-16b"
+    expect(page.locator(".failed-list")).to_contain_text("control-after-failed")
+    run = page.locator("details[open]").first
+    expect(run.locator(".why .lead")).to_have_text("control-after-failed: the right code was refused too")
+    assert is_red(run.locator(".ended"))
+
+
+def test_a_statement_with_each_verdict_has_its_words(show: Show) -> None:
+    record = runs.run_of()
+    for verdict in Verdict:
+        result = runs.end(record, "Signing in to a new account", "passed")
+        result["verdict"] = verdict.value
+        page = show(record)
+        expect(page.locator("#G-1a .verdict")).to_contain_text(WORDS[verdict][1].value)
 
 
 def test_a_partial_run_says_what_it_left_out(show: Show) -> None:

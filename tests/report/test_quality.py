@@ -129,9 +129,9 @@ def test_a_thousand_examples_are_written_quickly(tmp_path: Path) -> None:
         text = f"Feature: Chapter {chapter}\n{rules}"
         (features / f"{chapter}.feature").write_text(text, encoding="utf-8")
     record = runs.run_of(features)
-    began = time.perf_counter()
+    began = time.process_time()
     page = write(record, tmp_path, features).read_text(encoding="utf-8")
-    assert time.perf_counter() - began < BRIEF_RUN
+    assert time.process_time() - began < BRIEF_RUN
     assert page.count('class="run passed"') == len(record["results"]) == 1000
 
 
@@ -140,6 +140,7 @@ class Options:
 
     def __init__(self, folder: Path) -> None:
         self.options = {"--report-dir": str(folder), "--target": "reference"}
+        self.rootpath = FEATURES.parent
 
     def getoption(self, name: str) -> str:
         return self.options[name]

@@ -1,0 +1,31 @@
+"""What an example needs that a product may not have, by its @needs- tags, and what it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from harness.verdicts import NotApplicable
+from targets.port import Target
+
+NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
+    "needs-backup-codes": (lambda target: target.facts.backup_codes is not None, "it has no backup codes"),
+    "needs-clock": (lambda target: target.clock.movable, "its time can't be moved"),
+    "needs-fresh-password": (
+        lambda target: target.facts.fresh_password_seconds is not None,
+        "it never asks for the password again",
+    ),
+    "needs-lock": (lambda target: target.facts.lock is not None, "it does not lock after wrong codes"),
+    "needs-outbox": (lambda target: target.facts.outbox, "what it sends to people can't be read here"),
+    "needs-relink": (
+        lambda target: target.facts.can_relink,
+        "a new phone can't be linked without turning two-factor authentication off",
+    ),
+}
+
+
+def must_be_offered(target: Target, tags: Iterable[str]) -> None:
+    """Raise NotApplicable when the target declares that it lacks something that these tags ask for."""
+    for tag in sorted(NEEDS.keys() & set(tags)):
+        is_offered, lack = NEEDS[tag]
+        if not is_offered(target):
+            raise NotApplicable(f"{target.name} declares that {lack} (@{tag})")

@@ -1,0 +1,142 @@
+"""Gives each example its verdict, where it ran: from what stopped it, the step it stopped at, and its tags.
+
+What several verdicts make of a run is said in `ending`; what they mean in `verdicts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from pytest_bdd.parser import Step
+
+from harness import controls, known_failing
+from harness.browsers import NoBrowser
+from harness.expect import RightEntryRefused, Unmet
+from harness.record import story_of
+from harness.verdicts import Inconclusive, NotApplicable, Verdict, Why
+from targets.port import TargetError
+
+
+@dataclass
+class Course:
+    """How far an example came: the step it stopped at, and whether a refusal had held before that."""
+
+    stopped_in: str = ""
+    stopped_at: str = ""
+    refusal_held: bool = False
+
+
+_COURSE = pytest.StashKey[Course]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The switch for recommendations."""
+    parser.getgroup("twofold").addoption(
+        "--strict-should", action="store_true", help="an unmet recommendation (@should) is FAIL, not WARN"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin with nothing held and nothing broken."""
+    item.stash[_COURSE] = Course()
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
+    """Remember that a refusal held."""
+    if step.type == "then" and controls.is_refusal(step.name):
+        request.node.stash[_COURSE].refusal_held = True
+
+
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
+    """Remember where it broke."""
+    course = request.node.stash[_COURSE]
+    course.stopped_in, course.stopped_at = step.type, step.name
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # outside the record, which attaches the story
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Attach verdict and why to the report of an example, with the pytest outcome that goes with them."""
+    report = yield
+    story = story_of(report)
+    if story is None:
+        return report
+    verdict, why = Verdict.PASS, ""
+    if call.excinfo is not None:
+        is_call = call.when == "call"
+        verdict, why = judged(call.excinfo.value, item.stash[_COURSE], is_call=is_call)
+        verdict, why = _softened(verdict, why, set(story["tags"]), item.config)
+        _reword(report, item, verdict, why)
+    report.verdict, report.why = verdict.value, why
+    return report
+
+
+def judged(error: BaseException, course: Course, *, is_call: bool = True) -> tuple[Verdict, str]:
+    """The verdict on an example that this error ended, and why. is_call: it came from a step."""
+    if isinstance(error, Unmet):
+        return _unmet(error, course)
+    if isinstance(error, Inconclusive):
+        return Verdict.INCONCLUSIVE, str(error)
+    code = _code(error, is_call)
+    words = str(error) if isinstance(error, NotApplicable | TargetError | NoBrowser) else _first_line(error)
+    return code.verdict, code.told(words)
+
+
+def _unmet(error: Unmet, course: Course) -> tuple[Verdict, str]:
+    seen = " ".join(str(error).split()).removeprefix("The product does not keep its word. ")
+    if isinstance(error, RightEntryRefused):
+        if course.stopped_in == "given":
+            return Verdict.INCONCLUSIVE, Why.CONTROL_BEFORE_FAILED.told(seen)
+        if course.refusal_held and controls.only_controls(course.stopped_at):
+            return Verdict.INCONCLUSIVE, Why.CONTROL_AFTER_FAILED.told(seen)
+    return Verdict.FAIL, ""
+
+
+def _code(error: BaseException, is_call: bool) -> Why:
+    if isinstance(error, NotApplicable):
+        return Why.NOT_OFFERED
+    if isinstance(error, pytest.skip.Exception):
+        return Why.SKIPPED
+    if isinstance(error, TargetError):
+        return Why.TARGET_UNUSABLE
+    if isinstance(error, NoBrowser):
+        return Why.MACHINE
+    if _is_from_the_browser(error):
+        return Why.NO_ANSWER if is_call else Why.MACHINE
+    return Why.HARNESS_BUG
+
+
+def _is_from_the_browser(error: BaseException) -> bool:
+    """Whether Playwright raised it; steps may not use Playwright, so a driver was at work."""
+    return any(kind.__module__.partition(".")[0] == "playwright" for kind in type(error).__mro__)
+
+
+def _first_line(error: BaseException) -> str:
+    kind = "" if isinstance(error, pytest.skip.Exception) else f"{type(error).__name__}: "
+    return kind + str(error).strip().partition("\n")[0]
+
+
+def _softened(verdict: Verdict, why: str, tags: set[str], config: pytest.Config) -> tuple[Verdict, str]:
+    """A break that is only of a recommendation, or that the target file expects."""
+    if verdict is not Verdict.FAIL:
+        return verdict, why
+    if "should" in tags and not config.getoption("--strict-should"):
+        return Verdict.WARN, Why.SHOULD_UNMET.told()
+    known = known_failing.entries(config)
+    if expected := next((known[tag] for tag in sorted(tags & known.keys())), None):
+        return Verdict.EXPECTED_FAIL, Why.KNOWN_FAILING.told(str(expected))
+    return verdict, why
+
+
+def _reword(report: pytest.TestReport, item: pytest.Item, verdict: Verdict, why: str) -> None:
+    """What pytest, JUnit and the like are told: red stays red, what is no break of a promise does not."""
+    if verdict is Verdict.NOT_APPLICABLE:
+        path, line, _ = item.location
+        report.outcome, report.longrepr = "skipped", (path, (line or 0) + 1, f"Skipped: {why}")
+    elif verdict in (Verdict.WARN, Verdict.EXPECTED_FAIL):
+        report.outcome, report.wasxfail = "skipped", why
+    elif why.partition(":")[0] in (Why.TARGET_UNUSABLE, Why.MACHINE):
+        report.longrepr = why
