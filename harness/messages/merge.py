@@ -130,7 +130,6 @@ def _an_end(attempt: Attempt, case: Envelope, crashed: Collection[str]) -> Itera
     """What the worker could not tell any more: the step that ran is unknown, the others were not reached."""
     crash = f"worker crashed: {attempt.worker} died while this example was running"
     why = crash if attempt.worker in crashed else STOPPED
-    events = {kind: told for event in attempt.events for kind, told in event.items()}
     began = {e["testStepStarted"]["testStepId"] for e in attempt.events if "testStepStarted" in e}
     ended = {e["testStepFinished"]["testStepId"] for e in attempt.events if "testStepFinished" in e}
     steps = [step["id"] for step in case["testCase"]["testSteps"] if step["id"] not in ended]
@@ -140,7 +139,7 @@ def _an_end(attempt: Attempt, case: Envelope, crashed: Collection[str]) -> Itera
             yield say.step_started(attempt.id, step)
         known = ("UNKNOWN", why) if step == running else ("SKIPPED", "")
         yield say.step_finished(attempt.id, step, say.step_result(known[0], message=known[1]))
-    if "attachment" not in events or not any(say.body_of(e, say.VERDICT) for e in attempt.events):
+    if not any(say.body_of(event, say.VERDICT) for event in attempt.events):
         yield say.attachment(say.VERDICT, _unended(attempt, why), testCaseStartedId=attempt.id)
     finished = {"testCaseStartedId": attempt.id, "timestamp": say.now(), "willBeRetried": False}
     yield {"testCaseFinished": finished}
