@@ -26,7 +26,10 @@ Whatever follows `guide` goes to pytest, for example:
   twofold guide --headed -n 0           with the browser in sight, one at a time
   twofold guide --tracing on            with a trace of each example
 """
-GUIDE_EPILOG = "Exit codes are pytest's: 0 all passed, 1 some failed, 2 to 5 the run did not work."
+GUIDE_EPILOG = (
+    "Exit codes: 0 conformant, 1 not, 2 to 5 the run did not work, 6 incomplete or inconclusive, "
+    "7 the target is unusable or misdeclared; docs/verdicts.md says more."
+)
 
 CHECK_HELP = """\
 Reads the features, collects their tests without a browser or a server, and says what is wrong:

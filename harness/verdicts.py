@@ -29,7 +29,7 @@ class Verdict(StrEnum):
     @property
     def words(self) -> str:
         """As it is said in a sentence: 'not applicable'."""
-        return self.value.lower().replace("_", " ")
+        return "warning" if self is Verdict.WARN else self.value.lower().replace("_", " ")
 
 
 MEANINGS = {
