@@ -88,7 +88,7 @@ def examples(
     for case in by_order:
         yield case
         attempts = told.attempts_at(case["testCase"]["id"])
-        bad = False
+        bad = ""
         for number, attempt in enumerate(attempts):
             is_last = number == len(attempts) - 1
             if not attempt.has_ended:
@@ -98,7 +98,8 @@ def examples(
             attempt.events[0]["testCaseStarted"]["attempt"] = number
             attempt.events[-1]["testCaseFinished"]["willBeRetried"] = not is_last
             yield from (event for event in attempt.events if say.body_of(event, say.EXAMPLE) is None)
-            bad = bad or _verdict(attempt)["verdict"] not in ("PASS", "NOT_APPLICABLE")
+            if not bad and (verdict := _verdict(attempt)["verdict"]) not in ("PASS", "NOT_APPLICABLE"):
+                bad = verdict
 
 
 def _pickle(case: Envelope) -> str:
@@ -110,14 +111,15 @@ def _verdict(attempt: Attempt) -> dict[str, Any]:
     return next(record for record in records if record is not None)
 
 
-def _judge(attempt: Attempt, results: Mapping[str, Mapping[str, Any]], failed_before: bool) -> None:
-    """Let the log say what the record says; a pass after a failure is none."""
+def _judge(attempt: Attempt, results: Mapping[str, Mapping[str, Any]], bad_before: str) -> None:
+    """Let the log say what the record says; a pass after a bad verdict leaves that verdict as it is."""
     record = _verdict(attempt)
     if result := results.get(record["nodeid"]):
         verdict, why = say.verdict_of(result)
         record |= {"verdict": verdict, "why": why or record["why"]}
-    if failed_before and record["verdict"] == "PASS":
-        record |= {"verdict": "FAIL", "why": "an earlier attempt failed, and no repetition mends that"}
+    if bad_before and record["verdict"] == "PASS":
+        why = f"an earlier attempt was {bad_before}, and no repetition mends that"
+        record |= {"verdict": bad_before, "why": why}
     settled = say.attachment(say.VERDICT, record, testCaseStartedId=attempt.id)
     attempt.events[:] = [
         settled if say.body_of(event, say.VERDICT) is not None else event for event in attempt.events
@@ -128,7 +130,6 @@ def _an_end(attempt: Attempt, case: Envelope, crashed: Collection[str]) -> Itera
     """What the worker could not tell any more: the step that ran is unknown, the others were not reached."""
     crash = f"worker crashed: {attempt.worker} died while this example was running"
     why = crash if attempt.worker in crashed else STOPPED
-    events = {kind: told for event in attempt.events for kind, told in event.items()}
     began = {e["testStepStarted"]["testStepId"] for e in attempt.events if "testStepStarted" in e}
     ended = {e["testStepFinished"]["testStepId"] for e in attempt.events if "testStepFinished" in e}
     steps = [step["id"] for step in case["testCase"]["testSteps"] if step["id"] not in ended]
@@ -138,7 +139,7 @@ def _an_end(attempt: Attempt, case: Envelope, crashed: Collection[str]) -> Itera
             yield say.step_started(attempt.id, step)
         known = ("UNKNOWN", why) if step == running else ("SKIPPED", "")
         yield say.step_finished(attempt.id, step, say.step_result(known[0], message=known[1]))
-    if "attachment" not in events or not any(say.body_of(e, say.VERDICT) for e in attempt.events):
+    if not any(say.body_of(event, say.VERDICT) for event in attempt.events):
         yield say.attachment(say.VERDICT, _unended(attempt, why), testCaseStartedId=attempt.id)
     finished = {"testCaseStartedId": attempt.id, "timestamp": say.now(), "willBeRetried": False}
     yield {"testCaseFinished": finished}

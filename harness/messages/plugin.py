@@ -113,7 +113,14 @@ class Gatherer:
             "target": str(self.config.getoption("--target", "")),
             "order": self._order(),
             "catalogue_sha256": hash_of(texts),
+            "judgement": self._judgement(),
         }
+
+    def _judgement(self) -> dict[str, Any] | None:
+        """The verdict on the run and its exit code, if it was judged."""
+        record = self.config.pluginmanager.getplugin("twofold-record")
+        judged = getattr(record, "judgement", None)
+        return judged and {name: judged[name] for name in ("verdict", "exit_code")}
 
     def _order(self) -> dict[str, str | None]:
         """In which order the examples were acted out: bucket and seed, if pytest-random-order shuffled."""

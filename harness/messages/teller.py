@@ -24,6 +24,7 @@ from pytest_bdd.utils import registry_get_safe
 from harness.messages import envelopes as say
 from harness.messages.features import Features, Pickle
 from harness.messages.part import Part
+from harness.verdicts import NotApplicable
 from targets.port import TargetError
 
 SET_UP, TEAR_DOWN = "set-up", "tear-down"
@@ -44,8 +45,7 @@ class Attempt:
     browser: str
     ended: set[str] = field(default_factory=set)
     running: tuple[str, int] | None = None
-    outcome: str = "passed"
-    why: str = ""
+    judged: dict[str, str] = field(default_factory=lambda: {"outcome": "passed"})
     stage: Any = None
     began_at: float | None = None
     ended_at: float | None = None
@@ -54,14 +54,14 @@ class Attempt:
         """The id of a step or hook in this test case."""
         return f"{self.case}.{of_pickle}"
 
-    def takes(self, outcome: str, why: str) -> None:
-        """Let a phase's bad end be the example's, unless the product itself has failed before."""
-        if self.outcome in ("passed", "skipped"):
-            self.outcome, self.why = outcome, why
+    def takes(self, outcome: str, verdict: str, why: str) -> None:
+        """Let a phase's bad end be the example's, unless something broke before."""
+        if self.judged["outcome"] in ("passed", "skipped"):
+            self.judged = {"outcome": outcome, "verdict": verdict, "why": why}
 
     def record(self) -> dict[str, Any]:
         """What the log keeps beside the steps; times are the product's, in seconds since the epoch."""
-        verdict, why = say.verdict_of({"outcome": self.outcome, "why": self.why})
+        verdict, why = say.verdict_of(self.judged)
         return {
             "verdict": verdict,
             "why": why,
@@ -180,7 +180,7 @@ class Teller:
         if self.attempt is not None:
             self._start(self.attempt, self.attempt.step(TEAR_DOWN))
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)  # outside those that judge
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -209,10 +209,10 @@ class Teller:
         return value
 
     def _take(self, attempt: Attempt, report: pytest.TestReport, error: BaseException | None) -> None:
-        if report.skipped:
-            attempt.takes("skipped", _reason(error))
-        elif report.failed:
-            attempt.takes("failed" if report.when == "call" else "error", _reason(error))
+        if not report.passed:
+            broke = report.failed and report.when != "call"
+            judged = getattr(report, "verdict", ""), say.redact(getattr(report, "why", _reason(error)))
+            attempt.takes("error" if broke else report.outcome, *judged)
         status = {"passed": "PASSED", "failed": "FAILED", "skipped": "SKIPPED"}.get(report.outcome, "UNKNOWN")
         if attempt.running is not None:
             self._finish(attempt, status, error)
@@ -253,9 +253,10 @@ class Teller:
             self._finish(attempt, "PASSED")
 
     def pytest_bdd_step_error(self, request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
-        """A step has failed."""
+        """A step has failed, or found that there is nothing to judge."""
+        status = "SKIPPED" if isinstance(exception, NotApplicable) else "FAILED"
         for attempt in self._acting(request):
-            self._finish(attempt, "FAILED", exception)
+            self._finish(attempt, status, exception)
 
     def pytest_bdd_step_func_lookup_error(
         self, request: pytest.FixtureRequest, step: Step, exception: Exception

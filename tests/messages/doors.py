@@ -87,6 +87,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 from pytest_bdd import given, parsers, then, when
 
+from harness.expect import expect
+from harness.verdicts import NotApplicable
+
 pytest_plugins = ["harness.plugin"]
 TROUBLE = os.environ.get("DOORS_TROUBLE", "")
 turned = []
@@ -145,7 +148,7 @@ def turns(stage, which):
 
 @when("Alice looks for the cat flap")
 def looks():
-    pytest.skip("this house has no cat flap")
+    raise NotApplicable("this house has no cat flap")
 
 
 @when("Alice puts the light out")
@@ -158,8 +161,7 @@ def light():
 
 @then(parsers.parse("the door is {state}"))
 def stands(stage, state):
-    if stage.target.open != (state == "open"):
-        raise AssertionError(f"expected: {state}")
+    expect(stage.target.open == (state == "open"), f"The door is {state}.", "it is not")
 
 
 def pytest_runtest_protocol(item, nextitem):

@@ -60,4 +60,4 @@ def test_the_official_formatter_shows_the_run(formatter: Path, alone: Ran, page:
     expect(page.get_by_text("(5 / 9) passed")).to_be_visible()
     page.get_by_text("features/01_opening.feature").click()  # the other one has failures, and is open
     expect(page.get_by_text("Turning the right key")).to_be_visible()
-    expect(page.get_by_text("expected: locked")).to_be_visible()
+    expect(page.get_by_text("Expected: The door is locked.")).to_be_visible()
