@@ -16,7 +16,7 @@ from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
 
-pytest_plugins = ["harness.record", "harness.narrator"]
+pytest_plugins = ["harness.record", "harness.failure", "harness.narrator"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

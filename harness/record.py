@@ -19,7 +19,6 @@ from pytest_bdd.utils import registry_get_safe
 from harness import gherkin
 from harness.report import write as write_page
 
-ROOT = Path(__file__).resolve().parent.parent
 _STORY = pytest.StashKey["Story"]()
 
 
@@ -81,7 +80,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         example=template.name,
         values=list(row.values()),
         tags=sorted(template.tags | template.feature.tags | (rule.tags if rule else set())),
-        file=Path(template.feature.filename).relative_to(ROOT).as_posix(),
+        file=Path(template.feature.filename).relative_to(item.config.rootpath).as_posix(),
         line=template.line_number,
         browser=str(parameters.get("browser_name") or _browser(item.config)),
         steps=[_step_to_come(step) for step in template.render(row).steps],
@@ -118,8 +117,13 @@ def _mark(request: pytest.FixtureRequest, step: Step, outcome: str) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Let the story travel with the report, from a worker to where the record is written."""
     report = yield
-    report.story = item.stash.get(_STORY, None)
+    report.story = story_in(item)
     return report
+
+
+def story_in(item: pytest.Item) -> Story | None:
+    """The story that is being acted out; None for tests that are no examples."""
+    return item.stash.get(_STORY, None)
 
 
 def story_of(report: pytest.TestReport) -> Story | None:
@@ -143,7 +147,7 @@ class Record:
         if story is None or (report.when != "call" and report.passed):
             return
         outcome = "error" if report.failed and report.when != "call" else report.outcome
-        error = report.longreprtext.strip() if report.failed else ""
+        error = str(report.longrepr).strip() if report.failed else ""
         self.results[report.nodeid] = Result(
             **story, nodeid=report.nodeid, outcome=outcome, seconds=round(report.duration, 3), error=error
         )
@@ -151,7 +155,7 @@ class Record:
     def is_whole(self) -> bool:
         """Whether every example of every feature file has a result."""
         ran = {(result["file"], result["line"], tuple(result["values"])) for result in self.results.values()}
-        return all(place in ran for place in _all_examples())
+        return all(place in ran for place in _all_examples(self.config.rootpath))
 
     def pytest_sessionfinish(self) -> None:
         """Write the record, and the page made of it, if any example ran."""
@@ -170,14 +174,14 @@ class Record:
         )
         data = self.folder / "run.json"
         data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
-        self.written = (write_page(record, self.folder), data)
+        self.written = (write_page(record, self.folder, self.config.rootpath / "features"), data)
 
 
-def _all_examples() -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    for chapter in gherkin.parse_folder(ROOT / "features"):
+def _all_examples(root: Path) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    for chapter in gherkin.parse_folder(root / "features"):
         for example in chapter.examples:
             for row in example.rows:
-                yield chapter.path.relative_to(ROOT).as_posix(), example.line, tuple(row.values())
+                yield chapter.path.relative_to(root).as_posix(), example.line, tuple(row.values())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
