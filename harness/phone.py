@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import pyotp
 import zxingcpp
@@ -29,6 +30,17 @@ WRONG_FOR_STEPS = 720
 
 SECONDS_INTO_STEP = 5.0
 """Codes are read this long after they appear, as a person would."""
+
+
+class Shown(NamedTuple):
+    """When a phone shows a code: in this time step (RFC 6238 4.2) of that many seconds, by its own clock."""
+
+    step: int
+    period: int
+
+    def left(self, now: float) -> float:
+        """Seconds from a moment of the product's clock to the end of the step; negative when it is over."""
+        return round((self.step + 1) * self.period - now, 1)
 
 
 class PhoneError(Exception):
@@ -64,7 +76,7 @@ class Phone:
     """One phone on stage.
 
     skew: seconds that its clock is ahead (positive) or behind (negative). spent: the steps whose codes it has
-    handed out, by secret; a scenario that wants a replay asks for it by name.
+    handed out, by secret; a scenario that wants a replay asks for it by name. shown: the codes handed out.
     """
 
     clock: Clock
@@ -72,6 +84,7 @@ class Phone:
     lost: bool = False
     entries: list[Entry] = field(default_factory=list)
     spent: set[tuple[str, int]] = field(default_factory=set)
+    shown: dict[str, Shown] = field(default_factory=dict, repr=False)
     wrong_codes: int = 0
 
     def now(self) -> float:
@@ -125,7 +138,7 @@ class Phone:
         while (entry.key.secret, self.step(entry)) in self.spent:
             self.wait_for_next_step(entry)
         self.spent.add((entry.key.secret, self.step(entry)))
-        return entry.code_at(self.now())
+        return self._show(entry, self.step(entry))
 
     def wait_for_next_step(self, entry: Entry) -> None:
         """Let time pass until the code has changed."""
@@ -135,7 +148,12 @@ class Phone:
     def code_from_the_past(self, steps: int, entry: Entry | None = None) -> str:
         """The code that the phone showed that many steps ago."""
         entry = self._in_hand(entry)
-        return entry.code_at_step(self.step(entry) - steps)
+        return self._show(entry, self.step(entry) - steps)
+
+    def _show(self, entry: Entry, step: int) -> str:
+        code = entry.code_at_step(step)
+        self.shown[code] = Shown(step, entry.key.period)
+        return code
 
     def wrong_code(self, entry: Entry | None = None) -> str:
         """A code that can't be right: none of the steps around shows it. Each call gives another."""

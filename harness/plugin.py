@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
@@ -16,7 +16,10 @@ from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
 
-pytest_plugins = ["harness.record", "harness.failure", "harness.narrator"]
+if TYPE_CHECKING:
+    from harness.evidence import Evidence
+
+pytest_plugins = ["harness.record", "harness.failure", "harness.evidence", "harness.narrator"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,10 +82,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def stage(target: Target, new_context: Callable[..., Any]) -> Stage:
+def stage(target: Target, new_context: Callable[..., Any], evidence: Evidence | None) -> Stage:
     """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
-    return Stage(target, new_context)
+    return Stage(target, new_context, evidence)
 
 
 def start_in_a_fresh_step(target: Target) -> None:

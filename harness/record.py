@@ -9,7 +9,7 @@ import json
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pytest
 from pytest_bdd.parser import Step
@@ -22,6 +22,32 @@ from harness.report import write as write_page
 _STORY = pytest.StashKey["Story"]()
 
 
+class Deed(TypedDict):
+    """One thing that a person did in a step, and what came back; harness.evidence says how.
+
+    at and product_time: this machine's and the product's time (ISO 8601). given, read_back: shapes of what
+    was typed and of what the page then held. time_step: of an authenticator code, with how far it is from the
+    product's own (steps_away) and the seconds left in it. answer: its class; said: the product's words.
+    picture: a file within the run's folder.
+    """
+
+    task: str
+    by: str
+    device: int
+    at: str
+    product_time: str
+    took: NotRequired[float]
+    given: NotRequired[list[str]]
+    read_back: NotRequired[str]
+    time_step: NotRequired[int]
+    steps_away: NotRequired[int]
+    seconds_left: NotRequired[float]
+    answer: NotRequired[str]
+    reason: NotRequired[str]
+    said: NotRequired[str]
+    picture: NotRequired[str]
+
+
 class StepRecord(TypedDict):
     """One step as it was acted out: passed, failed, or not reached."""
 
@@ -29,6 +55,7 @@ class StepRecord(TypedDict):
     text: str
     line: int
     outcome: str
+    evidence: NotRequired[list[Deed]]
 
 
 class Story(TypedDict):

@@ -287,11 +287,16 @@ class Driver(Protocol):
 
 
 class Target(Protocol):
-    """A product that can be tested."""
+    """A product that can be tested.
+
+    secret_places: CSS selectors of what must be covered in pictures of its pages, besides all fields,
+    pictures and texts in `code` elements.
+    """
 
     name: str
     facts: Facts
     clock: Clock
+    secret_places: tuple[str, ...]
 
     def start(self) -> None:
         """Make the product ready. Raises TargetError."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from harness import gherkin
 from harness.catalogue import Catalogue
+from harness.report import deeds
 from harness.report.view import (
     NOT_RUN,
     Chapter,
@@ -126,7 +127,10 @@ class _Teller:
             anchor=self.anchors.of(chapter, result["example"], label or "run"),
             label=label,
             outcome=result["outcome"],
-            steps=tuple(Step(s["keyword"], s["text"], s["line"], s["outcome"]) for s in result["steps"]),
+            steps=tuple(
+                Step(s["keyword"], s["text"], s["line"], s["outcome"], deeds.told(s.get("evidence", ())))
+                for s in result["steps"]
+            ),
             seconds=result["seconds"],
             failure=failure(result["error"]) if has_failed else None,
             command=rerun(result["nodeid"], self.target, result["browser"]),

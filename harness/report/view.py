@@ -35,6 +35,15 @@ def judge(outcomes: Iterable[str]) -> Verdict:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """One thing that was done in a step: in a sentence, when, and the picture that was taken."""
+
+    did: str
+    when: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """A step as it is told; outcome: passed, failed, not reached or, without a run, not run."""
 
@@ -42,6 +51,7 @@ class Step:
     text: str
     line: int
     outcome: str
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class ReferenceProduct:
     """The bundled server, run as any user would run it, with its control plane switched on."""
 
     name = "reference"
+    secret_places = (".qr", "#setup-key", "#backup-codes")
 
     def __init__(self) -> None:
         self.facts = declared(Policy())
