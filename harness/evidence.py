@@ -2,7 +2,7 @@
 
 Written by a watcher around each person's driver, so that neither steps nor targets have to think of it. What
 people type and what products show is noted by its shape alone (length, kind of characters), not by its value.
-Pictures are in pictures.py; whoever writes the record scrubs it once more.
+Pictures are in album.py; whoever writes the record scrubs it once more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from pytest_bdd.parser import Step
 
-from harness import pictures
+from harness import album
 from harness.phone import Shown
 from harness.record import Deed, Record, StepRecord, Story, story_in
 from targets.port import Answer, Clock, Driver, Outcome, Target
@@ -86,7 +86,7 @@ class Evidence:
             deed = _deed("picture", seen)
             try:
                 deed["picture"] = take(seen.page)
-            except pictures.NoPicture as reason:
+            except album.NoPicture as reason:
                 deed["said"] = str(reason)
             self.note(deed)
 
@@ -236,7 +236,7 @@ def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config, target
         return None
     traced = pytestconfig.getoption("tracing", "off") != "off"
     places = getattr(target, "secret_places", ())
-    picture = pictures.taker(pytestconfig, request.node.nodeid, story, places)
+    picture = album.taker(pytestconfig, request.node.nodeid, story, places)
     log = Evidence(story, picture, traced)
     request.node.stash[_EVIDENCE] = log
     return log
@@ -271,7 +271,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Which pictures are taken."""
     parser.getgroup("twofold").addoption(
         "--pictures",
-        choices=pictures.CHOICES,
+        choices=album.CHOICES,
         default="failures",
         help="masked pictures of the page: none, of failures (default), or of each Then as well",
     )
@@ -283,7 +283,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     record = session.config.pluginmanager.getplugin("twofold-record")
     if isinstance(record, Record) and record.written:
         kept = {deed["picture"] for deed in _deeds(record.results.values()) if "picture" in deed}
-        pictures.sweep(Path(session.config.getoption("--report-dir")), kept)
+        album.sweep(Path(session.config.getoption("--report-dir")), kept)
 
 
 def _deeds(stories: Iterable[Story]) -> Iterable[Deed]:

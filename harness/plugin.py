@@ -12,6 +12,7 @@ from pytest_bdd.utils import registry_get_safe
 
 from harness import browsers, catalogue
 from harness.check import tags
+from harness.permission import must_be_permitted
 from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
@@ -19,7 +20,14 @@ from targets.port import Target, TargetError
 if TYPE_CHECKING:
     from harness.evidence import Evidence
 
-pytest_plugins = ["harness.record", "harness.failure", "harness.evidence", "harness.narrator"]
+pytest_plugins = [
+    "harness.record",
+    "harness.failure",
+    "harness.evidence",
+    "harness.common",
+    "harness.budget",
+    "harness.narrator",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,7 +65,9 @@ def browser_type_launch_args(
 def target(pytestconfig: pytest.Config) -> Iterator[Target]:
     """The product under test, ready; one for each worker."""
     product = load_target(str(pytestconfig.getoption("--target")))
+    must_be_permitted(product)
     product.start()
+    must_be_permitted(product)  # now that it is known where it really is
     yield product
     product.stop()
 

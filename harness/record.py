@@ -93,15 +93,22 @@ class RunRecord(TypedDict):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begin the story before anything can break, with every step still to come."""
+    """Begin the story before anything can break."""
+    story = story_to_come(item)
+    if story is not None:
+        item.stash[_STORY] = story
+
+
+def story_to_come(item: pytest.Item) -> Story | None:
+    """An example's story with every step still to come; None for tests that are no examples."""
     template = registry_get_safe(scenario_wrapper_template_registry, getattr(item, "obj", None))
     if template is None:
-        return
+        return None
     callspec = getattr(item, "callspec", None)
     parameters: dict[str, Any] = callspec.params if callspec else {}
     row: dict[str, str] = parameters.get("_pytest_bdd_example", {})
     rule = template.rule
-    item.stash[_STORY] = Story(
+    return Story(
         chapter=template.feature.name,
         rule=rule.name if rule else "",
         example=template.name,

@@ -7,6 +7,7 @@ in words that fit any product with a login page; how a product lays that out is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,17 +85,26 @@ class Notice:
     text: str
 
 
+class LockScope(StrEnum):
+    """Whom a lock keeps out."""
+
+    ACCOUNT = "the account"
+    ADDRESS = "everybody at one network address"
+    SITE = "everybody"
+
+
 @dataclass(frozen=True)
 class Lock:
     """When wrong codes stop a way of signing in.
 
     threshold: wrong codes in a row that lock (NIST SP 800-63B-4 3.2.2); seconds: how long the lock lasts;
-    backup_way_open: a backup code still gets in while the authenticator is locked.
+    backup_way_open: a backup code still gets in while the authenticator is locked; scope: whom it keeps out.
     """
 
     threshold: int
     seconds: int
     backup_way_open: bool
+    scope: LockScope = LockScope.ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,7 @@ class Facts:
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
     clock_hint: a code refused for the phone's clock says so.
     can_relink: a new phone can be linked without turning 2FA off first.
+    shared_accounts: scenarios use the same accounts, one after the other or at once.
     """
 
     digits: int = 6
@@ -136,6 +147,16 @@ class Facts:
     ends_other_sessions: bool = True
     clock_hint: bool = False
     can_relink: bool = True
+    shared_accounts: bool = False
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The owner's written consent to this product's being tested: who gave it, in which words, and when."""
+
+    owner: str
+    text: str
+    given: date
 
 
 class Clock(Protocol):
@@ -289,6 +310,8 @@ class Driver(Protocol):
 class Target(Protocol):
     """A product that can be tested.
 
+    address: where the product is (URL), as far as it is known before the start. consent: the owner's, for
+    anything that isn't on this machine's loopback. destructive: locks and bursts of requests are allowed.
     secret_places: CSS selectors of what must be covered in pictures of its pages, besides all fields,
     pictures and texts in `code` elements.
     """
@@ -296,7 +319,13 @@ class Target(Protocol):
     name: str
     facts: Facts
     clock: Clock
+    consent: Consent | None
+    destructive: bool
     secret_places: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """The product's URL."""
 
     def start(self) -> None:
         """Make the product ready. Raises TargetError."""

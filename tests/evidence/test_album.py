@@ -16,8 +16,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
-from harness import pictures
-from harness.pictures import Album, NoPicture, sweep
+from harness import album as pictures
+from harness.album import Album, NoPicture, sweep
 
 GREY = (0x77, 0x77, 0x77)
 KEY = segno.make("otpauth://totp/Shop:alice?secret=JBSWY3DPEHPK3PXP").svg_inline(scale=4)
