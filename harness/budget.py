@@ -42,8 +42,8 @@ DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it se
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
-WRONG_TIME = re.compile(r"'s phone is (?!as\b)")
-"""A phone whose right codes are wrong; one that is as slow or fast as the product tolerates is none."""
+WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
+"""From here on right codes may be refused, for the phone's clock or a lock."""
 _CODE = re.compile("|".join(re.escape(words) for words in sorted(CODES, key=len, reverse=True)))
 _REFUSED = "refused.txt"
 

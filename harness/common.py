@@ -20,6 +20,12 @@ def folder(config: pytest.Config) -> Path:
     return Path(_common(config)["folder"])
 
 
+def folder_if_any(config: pytest.Config) -> Path | None:
+    """The same where somebody has asked for it already, on the controller."""
+    made = config.stash.get(_COMMON, None)
+    return Path(made["folder"]) if made else None
+
+
 def key(config: pytest.Config) -> bytes:
     """A random key of this run, kept in memory alone."""
     return bytes.fromhex(_common(config)["key"])

@@ -87,7 +87,7 @@ class Person:
     def new_phone(self) -> Phone:
         """A phone fresh from the shop, with the right time."""
         shown = self.stage.evidence.shown if self.stage.evidence else {}
-        return Phone(self.stage.target.clock, spent=self.stage.spent, shown=shown)
+        return Phone(self.stage.target.clock, ledger=self.stage.ledger, shown=shown)
 
     def replace_phone(self) -> None:
         """Lay the present phone aside and take a new one."""

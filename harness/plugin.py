@@ -10,10 +10,11 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, catalogue
+from harness import browsers, catalogue, common
+from harness import ledger as ledgers
 from harness.check import tags
+from harness.ledger import SECONDS_INTO_STEP, Ledger, watch_waits
 from harness.permission import must_be_permitted
-from harness.phone import SECONDS_INTO_STEP
 from harness.stage import Stage
 from targets.port import Target, TargetError
 
@@ -24,7 +25,6 @@ pytest_plugins = [
     "harness.record",
     "harness.failure",
     "harness.evidence",
-    "harness.common",
     "harness.budget",
     "harness.narrator",
 ]
@@ -42,6 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the ids of the catalogue as marks, so that -m G-16b works under --strict-markers."""
+    for module in (common, ledgers):  # others import them, too early for pytest_plugins
+        config.pluginmanager.register(module, module.__name__)
     for mark, meaning in {**_ids(), **tags.KNOWN}.items():
         config.addinivalue_line("markers", f"{mark}: {meaning}")
 
@@ -62,12 +64,13 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
-def target(pytestconfig: pytest.Config) -> Iterator[Target]:
+def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     """The product under test, ready; one for each worker."""
     product = load_target(str(pytestconfig.getoption("--target")))
     must_be_permitted(product)
     product.start()
     must_be_permitted(product)  # now that it is known where it really is
+    watch_waits(product, ledger)
     yield product
     product.stop()
 
@@ -92,10 +95,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def stage(target: Target, new_context: Callable[..., Any], evidence: Evidence | None) -> Stage:
+def stage(
+    target: Target, new_context: Callable[..., Any], evidence: Evidence | None, ledger: Ledger
+) -> Stage:
     """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
-    return Stage(target, new_context, evidence)
+    return Stage(target, new_context, evidence, ledger)
 
 
 def start_in_a_fresh_step(target: Target) -> None:

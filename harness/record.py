@@ -17,6 +17,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
 from harness import gherkin
+from harness.ledger import Wait, waits_of
 from harness.report import write as write_page
 
 _STORY = pytest.StashKey["Story"]()
@@ -89,6 +90,7 @@ class RunRecord(TypedDict):
     seconds: float
     whole: bool
     results: list[Result]
+    waits: NotRequired[list[Wait]]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -205,6 +207,7 @@ class Record:
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
             whole=self.is_whole(),
             results=results,
+            waits=waits_of(self.config),
         )
         data = self.folder / "run.json"
         data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")

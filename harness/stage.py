@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from harness.ledger import Ledger
 from harness.people import Person
 from targets.port import BackupCodes, Driver, Facts, Lock, Target
 
@@ -28,11 +29,12 @@ class Stage:
         target: Target,
         new_context: Callable[..., BrowserContext],
         evidence: Evidence | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.target = target
         self.evidence = evidence
         self.new_context = evidence.contexts(new_context) if evidence else new_context
-        self.spent: set[tuple[str, int]] = set()
+        self.ledger = ledger or Ledger()
         self._people: dict[str, Person] = {}
         self._spotlight: Person | None = None
 

@@ -23,6 +23,7 @@ from harness.report.view import (
     Run,
     Statement,
     Step,
+    Wait,
     all_runs,
     judge,
 )
@@ -51,6 +52,7 @@ def page_of(record: RunRecord, chapters: Iterable[gherkin.Chapter], known: Catal
         failed=tuple(
             (example, run) for example, run in all_runs(views) if run.outcome in ("failed", "error")
         ),
+        waits=tuple(Wait(w["seconds"], w["reason"], tuple(w["served"])) for w in record.get("waits", ())),
     )
 
 

@@ -154,6 +154,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """A wait in real time, in seconds; served: the examples that it was for."""
+
+    seconds: float
+    reason: str
+    served: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """All that the page tells."""
 
@@ -165,6 +174,7 @@ class Page:
     chapters: tuple[Chapter, ...]
     statements: tuple[Statement, ...]
     failed: tuple[tuple[Example, Run], ...]
+    waits: tuple[Wait, ...] = ()
 
     def statements_with(self, *verdicts: str) -> tuple[Statement, ...]:
         """The statements with one of these verdicts, in the guide's order."""

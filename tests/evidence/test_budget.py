@@ -127,7 +127,7 @@ def story(example: gherkin.Example, row: dict[str, str]) -> Story:
         ("Two refusals before the clock is set right", Tries(codes=2)),
         ("As far off as the product tolerates (slow)", Tries()),
         ("A right code in between", Tries(codes=8)),
-        ("Tries during the wait do not make it longer", Tries(codes=10)),
+        ("Reading how long the lock lasts", Tries(codes=6)),
         ("Wrong codes of both kinds", Tries(codes=5, backup_codes=5)),
     ],
 )
