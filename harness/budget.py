@@ -7,7 +7,7 @@ left out where the target doesn't allow them. The numbers are upper bounds, told
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -16,8 +16,8 @@ import pytest
 from harness import common
 from harness.codes import CODES
 from harness.permission import must_be_permitted
-from harness.record import Story, story_to_come
-from targets.port import Facts, Lock, LockScope, Target, TargetError
+from harness.record import Story, story_in, story_to_come
+from targets.port import Facts, Lock, LockScope, Outcome, Target, TargetError
 
 UNUSABLE = 7
 """The exit code for a target that is unusable or misdeclared."""
@@ -67,6 +67,17 @@ class Tries:
     def total(self) -> int:
         """All of them."""
         return self.codes + self.backup_codes + self.passwords
+
+
+REFUSED = (Outcome.REJECTED.value, Outcome.LOCKED.value)
+TRIED = {
+    "enter code": Tries(codes=1),
+    "finish set up": Tries(codes=1),
+    "enter backup code": Tries(backup_codes=1),
+    "sign in": Tries(passwords=1),
+    "confirm password": Tries(passwords=1),
+}
+"""What a driver's task tries, by the name that evidence has for it."""
 
 
 def _lock(facts: Facts) -> int:
@@ -228,3 +239,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def not_applicable(reason: str) -> NoReturn:
     """End an example that says nothing about this product."""
     pytest.skip(f"not applicable: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Say so when an example has made more wrong tries than its words told: then the table here is wrong."""
+    target, story = item.config.stash.get(_TARGET, None), story_in(item)
+    if target is None or story is None:
+        return
+    made, told = made_tries(story), planned(story, target.facts).tries
+    if any(is_more(made, told)):
+        item.warn(pytest.PytestWarning(f"the attempt budget told {told}, the example made {made}"))
+
+
+def is_more(made: Tries, told: Tries) -> Iterator[bool]:
+    """For each kind of try, whether more were made than told."""
+    yield made.codes > told.codes
+    yield made.backup_codes > told.backup_codes
+    yield made.passwords > told.passwords
+
+
+def made_tries(story: Story) -> Tries:
+    """The wrong tries that an example made, by its evidence."""
+    deeds = [deed for step in story["steps"] for deed in step.get("evidence", [])]
+    wrong = [deed["task"] for deed in deeds if deed.get("answer") in REFUSED]
+    return sum((TRIED.get(task, Tries()) for task in wrong), Tries())

@@ -234,6 +234,33 @@ def test_destructive_examples_only_where_they_are_allowed(suite: TinySuite, work
     assert suite.run("-n", workers).result("Too many")["outcome"] == "passed"
 
 
+TELLS_LESS = """
+@pytest.fixture
+def new_context():
+    class Context:
+        def new_page(self): return None
+    return Context
+
+@when("Alice enters a wrong code")
+def twice(stage):
+    for _ in range(2): stage.person("Alice").browser.enter_code("000000")
+"""
+REFUSES = """
+class Pages:
+    page = None
+    def enter_code(self, code): return Answer(Outcome.REJECTED)
+Product.driver = lambda self, page: Pages()
+"""
+
+
+def test_a_budget_that_told_too_little_is_said_aloud(suite: TinySuite) -> None:
+    suite.write("pytest.ini", "[pytest]\n")
+    suite.tell(FEATURE, "import pytest\n" + TELLS_LESS, REFUSES)
+    run = suite.run("-k", "a_wrong_one")
+    assert "the attempt budget told Tries(codes=1, " in run.printed
+    assert "the example made Tries(codes=2, " in run.printed
+
+
 def test_looking_at_what_there_is_needs_no_consent(suite: TinySuite) -> None:
     suite.tell(FEATURE, STEPS, "Product.address = 'https://shop.example'")
     assert suite.run("--collect-only").code == 0
