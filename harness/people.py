@@ -93,7 +93,8 @@ class Person:
 
     def new_phone(self) -> Phone:
         """A phone fresh from the shop, with the right time."""
-        return Phone(self.stage.target.clock, spent=self.stage.spent)
+        shown = self.stage.evidence.shown if self.stage.evidence else {}
+        return Phone(self.stage.target.clock, ledger=self.stage.ledger, shown=shown)
 
     def replace_phone(self) -> None:
         """Lay the present phone aside and take a new one."""
@@ -116,7 +117,7 @@ class Person:
     def new_device(self, **settings: object) -> Driver:
         """Take up another device, one that the product has never seen."""
         context = self.stage.new_context(**settings)
-        self.devices.append(self.stage.target.driver(context.new_page()))
+        self.devices.append(self.stage.driver(context.new_page(), self.name, len(self.devices) + 1))
         self._at = len(self.devices) - 1
         return self.devices[-1]
 

@@ -11,11 +11,13 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 import pyotp
 import zxingcpp
 from PIL import Image
 
+from harness.ledger import SECONDS_INTO_STEP, Ledger, let_pass
 from harness.otpauth import KeyUri, UnreadableKey, read_key_uri
 from harness.secrets import Secret, live
 from targets.port import Clock
@@ -28,8 +30,16 @@ DIGESTS: dict[str, Callable[[], object]] = {
 WRONG_FOR_STEPS = 720
 """A derived wrong code matches no step within this many on either side: six hours at 30 seconds."""
 
-SECONDS_INTO_STEP = 5.0
-"""Codes are read this long after they appear, as a person would."""
+
+class Shown(NamedTuple):
+    """When a phone shows a code: in this time step (RFC 6238 4.2) of that many seconds, by its own clock."""
+
+    step: int
+    period: int
+
+    def left(self, now: float) -> float:
+        """Seconds from a moment of the product's clock to the end of the step; negative when it is over."""
+        return round((self.step + 1) * self.period - now, 1)
 
 
 class PhoneError(Exception):
@@ -66,15 +76,16 @@ class Entry:
 class Phone:
     """One phone on stage.
 
-    skew: seconds that its clock is ahead (positive) or behind (negative). spent: the steps whose codes it has
-    handed out, by secret; a scenario that wants a replay asks for it by name.
+    skew: seconds that its clock is ahead (positive) or behind (negative). ledger: knows the steps whose codes
+    were handed out; a scenario that wants a replay asks for it by name. shown: the codes handed out.
     """
 
     clock: Clock
     skew: float = 0.0
     lost: bool = False
     entries: list[Entry] = field(default_factory=list)
-    spent: set[tuple[Secret, int]] = field(default_factory=set)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
+    shown: dict[str, Shown] = field(default_factory=dict, repr=False)
     wrong_codes: int = 0
 
     def now(self) -> float:
@@ -89,7 +100,7 @@ class Phone:
         """
         self.skew = seconds
         if seconds < 0:
-            self.clock.advance(-seconds)
+            let_pass(self.clock, -seconds, f"a phone {-seconds:g} s slow must not show codes of before")
 
     def set_clock_right(self) -> None:
         """Switch on 'Set time automatically'."""
@@ -125,20 +136,24 @@ class Phone:
     def code(self, entry: Entry | None = None) -> str:
         """A code that was never handed out before, waiting for the next step where needed."""
         entry = self._in_hand(entry)
-        while (entry.key.secret, self.step(entry)) in self.spent:
-            self.wait_for_next_step(entry)
-        self.spent.add((entry.key.secret, self.step(entry)))
-        return _handed_out(entry.code_at(self.now()))
+        step = self.ledger.hand_out(entry.key.secret.reveal(), entry.key.period, self.now, self.clock)
+        return self._show(entry, step)
 
     def wait_for_next_step(self, entry: Entry) -> None:
         """Let time pass until the code has changed."""
         period = entry.key.period
-        self.clock.advance(period - self.now() % period + SECONDS_INTO_STEP)
+        seconds = period - self.now() % period + SECONDS_INTO_STEP
+        let_pass(self.clock, seconds, "the scenario waits until the code has changed")
 
     def code_from_the_past(self, steps: int, entry: Entry | None = None) -> str:
         """The code that the phone showed that many steps ago."""
         entry = self._in_hand(entry)
-        return _handed_out(entry.code_at_step(self.step(entry) - steps))
+        return self._show(entry, self.step(entry) - steps)
+
+    def _show(self, entry: Entry, step: int) -> str:
+        code = _handed_out(entry.code_at_step(step))
+        self.shown[code] = Shown(step, entry.key.period)
+        return code
 
     def wrong_code(self, entry: Entry | None = None) -> str:
         """A code that can't be right: none of the steps around shows it. Each call gives another."""
@@ -167,9 +182,8 @@ class Phone:
     def wait_for_leading_zero(self, entry: Entry | None = None) -> None:
         """Let time pass until the code shown begins with a zero and was not handed out."""
         entry = self._in_hand(entry)
-        while (
-            not entry.code_at(self.now()).startswith("0")
-            or (entry.key.secret, self.step(entry)) in self.spent
+        while not entry.code_at(self.now()).startswith("0") or self.ledger.is_spent(
+            entry.key.secret.reveal(), self.step(entry)
         ):
             self.wait_for_next_step(entry)
 

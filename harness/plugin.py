@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, capabilities, catalogue, known_failing
+from harness import browsers, capabilities, catalogue, common, known_failing
+from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
-from harness.phone import SECONDS_INTO_STEP
+from harness.ledger import SECONDS_INTO_STEP, Ledger, watch_waits
+from harness.permission import must_be_permitted
 from harness.stage import Stage
 from targets.port import Target, TargetError
+
+if TYPE_CHECKING:
+    from harness.evidence import Evidence
 
 pytest_plugins = [
     "harness.record",
     "harness.ending",
     "harness.judging",
+    "harness.failure",
+    "harness.evidence",
+    "harness.budget",
     "harness.narrator",
     "harness.scrubbing",
     "harness.messages.plugin",
@@ -46,6 +54,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the ids of the catalogue as marks, so that -m G-16b works under --strict-markers."""
+    for module in (common, ledgers):  # others import them, too early for pytest_plugins
+        config.pluginmanager.register(module, module.__name__)
     for mark, meaning in {**_ids(), **tags.KNOWN}.items():
         config.addinivalue_line("markers", f"{mark}: {meaning}")
 
@@ -66,11 +76,14 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
-def target(pytestconfig: pytest.Config) -> Iterator[Target]:
+def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     """The product under test, ready; one for each worker."""
     product = load_target(str(pytestconfig.getoption("--target")))
     keeper_of(pytestconfig).places = getattr(product, "secret_places", None)
+    must_be_permitted(product)
     product.start()
+    must_be_permitted(product)  # now that it is known where it really is
+    watch_waits(product, ledger)
     yield product
     product.stop()
 
@@ -119,7 +132,12 @@ def offered(request: pytest.FixtureRequest, usable: None, target: Target) -> Non
 
 @pytest.fixture
 def stage(
-    offered: None, target: Target, new_context: Callable[..., Any], pytestconfig: pytest.Config
+    offered: None,
+    target: Target,
+    new_context: Callable[..., Any],
+    pytestconfig: pytest.Config,
+    evidence: Evidence | None,
+    ledger: Ledger,
 ) -> Stage:
     """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
@@ -130,7 +148,7 @@ def stage(
         context.set_default_timeout(patience * 1000)
         return context
 
-    return Stage(target, patient_context)
+    return Stage(target, patient_context, evidence, ledger)
 
 
 def start_in_a_fresh_step(target: Target) -> None:

@@ -17,6 +17,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
 from harness import chokepoints, gherkin
+from harness.ledger import Wait, waits_of
 from harness.report import write as write_page
 from harness.verdicts import WORST_FIRST, Verdict
 
@@ -30,6 +31,32 @@ Place = tuple[str, int, tuple[str, ...]]
 """File, line and outline values of an example."""
 
 
+class Deed(TypedDict):
+    """One thing that a person did in a step, and what came back; harness.evidence says how.
+
+    at and product_time: this machine's and the product's time (ISO 8601). given, read_back: shapes of what
+    was typed and of what the page then held. time_step: of an authenticator code, with how far it is from the
+    product's own (steps_away) and the seconds left in it. answer: its class; said: the product's words.
+    picture: a file within the run's folder.
+    """
+
+    task: str
+    by: str
+    device: int
+    at: str
+    product_time: str
+    took: NotRequired[float]
+    given: NotRequired[list[str]]
+    read_back: NotRequired[str]
+    time_step: NotRequired[int]
+    steps_away: NotRequired[int]
+    seconds_left: NotRequired[float]
+    answer: NotRequired[str]
+    reason: NotRequired[str]
+    said: NotRequired[str]
+    picture: NotRequired[str]
+
+
 class StepRecord(TypedDict):
     """One step as it was acted out: passed, failed, or not reached."""
 
@@ -37,6 +64,7 @@ class StepRecord(TypedDict):
     text: str
     line: int
     outcome: str
+    evidence: NotRequired[list[Deed]]
 
 
 class Story(TypedDict):
@@ -76,19 +104,27 @@ class RunRecord(TypedDict):
     whole: bool
     results: list[Result]
     judgement: NotRequired[Judgement | None]
+    waits: NotRequired[list[Wait]]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begin the story before anything can break, with every step still to come."""
+    """Begin the story before anything can break."""
+    story = story_to_come(item)
+    if story is not None:
+        item.stash[_STORY] = story
+
+
+def story_to_come(item: pytest.Item) -> Story | None:
+    """An example's story with every step still to come; None for tests that are no examples."""
     template = registry_get_safe(scenario_wrapper_template_registry, getattr(item, "obj", None))
     if template is None:
-        return
+        return None
     callspec = getattr(item, "callspec", None)
     parameters: dict[str, Any] = callspec.params if callspec else {}
     row: dict[str, str] = parameters.get("_pytest_bdd_example", {})
     rule = template.rule
-    item.stash[_STORY] = Story(
+    return Story(
         chapter=template.feature.name,
         rule=rule.name if rule else "",
         example=template.name,
@@ -131,8 +167,13 @@ def _mark(request: pytest.FixtureRequest, step: Step, outcome: str) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Let the story travel with the report, from a worker to where the record is written."""
     report = yield
-    report.story = item.stash.get(_STORY, None)
+    report.story = story_in(item)
     return report
+
+
+def story_in(item: pytest.Item) -> Story | None:
+    """The story that is being acted out; None for tests that are no examples."""
+    return item.stash.get(_STORY, None)
 
 
 def story_of(report: pytest.TestReport) -> Story | None:
@@ -170,7 +211,7 @@ class Record:
             verdict=getattr(report, "verdict", Verdict.HARNESS_ERROR.value),
             why=getattr(report, "why", ""),
             seconds=round(report.duration, 3),
-            error=report.longreprtext.strip() if broke else "",
+            error=str(report.longrepr).strip() if broke else "",
         )
         earlier = self.results.get(report.nodeid, result)
         self.results[report.nodeid] = min(earlier, result, key=_goodness)
@@ -222,6 +263,7 @@ class Record:
             whole=self.is_whole(),
             results=results,
             judgement=self.judgement,
+            waits=waits_of(self.config),
         )
         record = chokepoints.record(record)
         data = self.folder / "run.json"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from harness.ledger import Ledger
 from harness.people import Person
-from harness.secrets import Secret
-from targets.port import BackupCodes, Facts, Lock, Target
+from targets.port import BackupCodes, Driver, Facts, Lock, Target
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
+
+    from harness.evidence import Evidence
 
 CAST = ("Alice", "Mallory", "Bob")
 """Alice owns the account, Mallory knows her password, Bob is a bystander with an account of his own."""
@@ -22,10 +24,17 @@ class Stage:
     spotlight: the person whose last answer the next Then is about.
     """
 
-    def __init__(self, target: Target, new_context: Callable[..., BrowserContext]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        new_context: Callable[..., BrowserContext],
+        evidence: Evidence | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
         self.target = target
-        self.new_context = new_context
-        self.spent: set[tuple[Secret, int]] = set()
+        self.evidence = evidence
+        self.new_context = evidence.contexts(new_context) if evidence else new_context
+        self.ledger = ledger or Ledger()
         self._people: dict[str, Person] = {}
         self._spotlight: Person | None = None
 
@@ -58,6 +67,11 @@ class Stage:
                 "The product never asks for the password again: this scenario needs @needs-fresh-password."
             )
         return self.facts.fresh_password_seconds
+
+    def driver(self, page: Page, who: str, device: int) -> Driver:
+        """The product's driver on a fresh page, with what it does noted as evidence."""
+        driver = self.target.driver(page)
+        return self.evidence.watch(driver, who, device, self.target.clock) if self.evidence else driver
 
     def person(self, name: str) -> Person:
         """One of the cast, the same for the whole scenario."""

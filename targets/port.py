@@ -7,6 +7,7 @@ in words that fit any product with a login page; how a product lays that out is 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,17 +87,26 @@ class Notice:
     text: str
 
 
+class LockScope(StrEnum):
+    """Whom a lock keeps out."""
+
+    ACCOUNT = "the account"
+    ADDRESS = "everybody at one network address"
+    SITE = "everybody"
+
+
 @dataclass(frozen=True)
 class Lock:
     """When wrong codes stop a way of signing in.
 
     threshold: wrong codes in a row that lock (NIST SP 800-63B-4 3.2.2); seconds: how long the lock lasts;
-    backup_way_open: a backup code still gets in while the authenticator is locked.
+    backup_way_open: a backup code still gets in while the authenticator is locked; scope: whom it keeps out.
     """
 
     threshold: int
     seconds: int
     backup_way_open: bool
+    scope: LockScope = LockScope.ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,7 @@ class Facts:
     clock_hint: a code refused for the phone's clock says so.
     can_relink: a new phone can be linked without turning 2FA off first.
     outbox: the target can read what the product sends to an account's owner (`notices`, `reset_link`).
+    shared_accounts: scenarios use the same accounts, one after the other or at once.
     """
 
     digits: int = 6
@@ -140,6 +151,16 @@ class Facts:
     clock_hint: bool = False
     can_relink: bool = True
     outbox: bool = True
+    shared_accounts: bool = False
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The owner's written consent to this product's being tested: who gave it, in which words, and when."""
+
+    owner: str
+    text: str
+    given: date
 
 
 class Clock(Protocol):
@@ -293,6 +314,9 @@ class Driver(Protocol):
 class Target(Protocol):
     """A product that can be tested.
 
+    address: where the product is (URL), as far as it is known before the start. consent: the owner's, for
+    anything that isn't on this machine's loopback. destructive: locks and bursts of requests are allowed.
+
     It may also have `secret_places`, a tuple of CSS selectors of what its pages show or take of secrets:
     those are covered in pictures, and read when an example fails so that nothing shown there is written down.
     Without it no pictures are kept at the evidence level `strict` (docs/secrets.md).
@@ -301,6 +325,13 @@ class Target(Protocol):
     name: str
     facts: Facts
     clock: Clock
+    consent: Consent | None
+    destructive: bool
+    secret_places: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """The product's URL."""
 
     def start(self) -> None:
         """Make the product ready. Raises TargetError."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from harness import gherkin
 from harness.catalogue import Catalogue
+from harness.report import deeds
 from harness.report.view import (
     NOT_RUN,
     RED,
@@ -24,6 +25,7 @@ from harness.report.view import (
     Run,
     Statement,
     Step,
+    Wait,
     all_runs,
     judge,
 )
@@ -53,6 +55,7 @@ def page_of(record: RunRecord, chapters: Iterable[gherkin.Chapter], known: Catal
         failed=tuple(
             (example, run) for example, run in all_runs(views) if run.outcome in RED
         ),
+        waits=tuple(Wait(w["seconds"], w["reason"], tuple(w["served"])) for w in record.get("waits", ())),
     )
 
 
@@ -129,7 +132,10 @@ class _Teller:
             anchor=self.anchors.of(chapter, result["example"], label or "run"),
             label=label,
             outcome=WORDS[verdict][0],
-            steps=tuple(Step(s["keyword"], s["text"], s["line"], s["outcome"]) for s in result["steps"]),
+            steps=tuple(
+                Step(s["keyword"], s["text"], s["line"], s["outcome"], deeds.told(s.get("evidence", ())))
+                for s in result["steps"]
+            ),
             seconds=result["seconds"],
             failure=failure(result["error"]) if result["outcome"] in ("failed", "error") else None,
             why=result["why"],

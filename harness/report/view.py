@@ -61,6 +61,15 @@ def judge(outcomes: Iterable[str]) -> Standing:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """One thing that was done in a step: in a sentence, when, and the picture that was taken."""
+
+    did: str
+    when: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class Step:
     """A step as it is told; outcome: passed, failed, not reached or, without a run, not run."""
 
@@ -68,6 +77,7 @@ class Step:
     text: str
     line: int
     outcome: str
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """A wait in real time, in seconds; served: the examples that it was for."""
+
+    seconds: float
+    reason: str
+    served: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """All that the page tells."""
 
@@ -190,6 +209,7 @@ class Page:
     chapters: tuple[Chapter, ...]
     statements: tuple[Statement, ...]
     failed: tuple[tuple[Example, Run], ...]
+    waits: tuple[Wait, ...] = ()
 
     def statements_with(self, *verdicts: str) -> tuple[Statement, ...]:
         """The statements with one of these verdicts, in the guide's order."""

@@ -10,9 +10,16 @@ from textwrap import dedent
 
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_UNMET = re.compile(
+PROMISED_AND_SEEN = re.compile(
     r"^\s*Expected: (?P<expected>.*?)^\s*Observed: (?P<observed>.*)", re.DOTALL | re.MULTILINE
 )
+"""The two sides of a broken promise, as `expect` tells them."""
+_TEN_LINES = re.compile(
+    r"^Expected: +(?P<expected>.*)\nObserved: +(?P<observed>.*)\nAt fault: +(?P<fault>.*)$", re.MULTILINE
+)
+"""The same in what harness.failure makes of any failure, with whose fault it is."""
+BROKEN_PROMISE = "The product does not keep its word."
+COULD_NOT_TELL = "The example stopped before it could tell."
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,14 @@ class Failure:
     observed: str
     stopped_with: str
     trace: str
+    fault: str = ""
+
+    @property
+    def lead(self) -> str:
+        """What to think of it, and whose fault it is where that was recorded."""
+        if self.fault.startswith("the product:") or self.expected and not self.fault:
+            return BROKEN_PROMISE
+        return f"{COULD_NOT_TELL} At fault: {self.fault}." if self.fault else COULD_NOT_TELL
 
     @property
     def in_a_line(self) -> str:
@@ -33,10 +48,13 @@ class Failure:
 
 
 def failure(error: str) -> Failure:
-    """Read pytest's text of an error, which marks the error's own lines with an E."""
+    """Read the ten lines of a failure; without them pytest's text, which marks the error's lines with an E."""
     trace = _UNPRINTABLE.sub("", _TERMINAL_COLOURS.sub("", error)).strip()
+    told = _TEN_LINES.search(trace)
+    if told:
+        return Failure(told["expected"], told["observed"], "", trace, told["fault"])
     message = _message(trace)
-    unmet = _UNMET.search(message)
+    unmet = PROMISED_AND_SEEN.search(message)
     if unmet:
         return Failure(unmet["expected"].strip(), unmet["observed"].strip(), "", trace)
     return Failure("", "", message or "nothing was recorded", trace)

@@ -100,6 +100,8 @@ class ReferenceProduct:
     """The bundled server, run as any user would run it, with its control plane switched on."""
 
     name = "reference"
+    consent = None
+    destructive = True
     secret_places = ("#setup-key", "#backup-codes code", "input[name=codes]", ".qr", "input[name=code]")
 
     def __init__(self) -> None:
@@ -107,6 +109,11 @@ class ReferenceProduct:
         self._people = 0
         self._process: subprocess.Popen[str] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def address(self) -> str:
+        """On loopback; the port is known once the server runs."""
+        return getattr(self, "url", "http://127.0.0.1")
 
     def start(self) -> None:
         """Run the server and wait for the line that says where it is. Raises TargetError."""

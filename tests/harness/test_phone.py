@@ -11,6 +11,7 @@ import pytest
 import segno
 import yaml
 
+from harness.ledger import Ledger
 from harness.otpauth import KeyUri, UnreadableKey
 from harness.phone import Entry, Phone, PhoneError
 from harness.secrets import Secret
@@ -87,8 +88,8 @@ def test_hands_out_each_step_once_and_waits_for_the_next(phone: Phone) -> None:
 
 
 def test_two_phones_with_one_key_share_what_is_spent() -> None:
-    clock, spent = StillClock(), set[tuple[Secret, int]]()
-    first, second = Phone(clock, spent=spent), Phone(clock, spent=spent)
+    clock, ledger = StillClock(), Ledger()
+    first, second = Phone(clock, ledger=ledger), Phone(clock, ledger=ledger)
     first.keep(KEY), second.keep(KEY)
     assert first.code() != second.code()
 

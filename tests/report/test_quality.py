@@ -141,6 +141,7 @@ class Options:
     def __init__(self, folder: Path) -> None:
         self.options = {"--report-dir": str(folder), "--target": "reference"}
         self.rootpath = FEATURES.parent
+        self.stash = pytest.Stash()
 
     def getoption(self, name: str) -> str:
         return self.options[name]

@@ -1,0 +1,266 @@
+"""The attempt budget: how many wrong tries the selected examples make, added up before the first request.
+
+A run that would lock out somebody who isn't its own doesn't start, and examples that lock or send bursts are
+left out where the target doesn't allow them. The numbers are upper bounds, told by the words of the steps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+
+import pytest
+
+from harness import common
+from harness.codes import CODES
+from harness.permission import must_be_permitted
+from harness.record import Story, story_in, story_to_come
+from targets.port import Facts, Lock, LockScope, Outcome, Target, TargetError
+
+UNUSABLE = 7
+"""The exit code for a target that is unusable or misdeclared."""
+
+RIGHT_CODES = frozenset(
+    {
+        "the code from her phone",
+        "the code from her new phone",
+        "the code from her phone, typed in two halves",
+        "the code of the newer entry",
+        "a code that has just changed",
+        "a backup code",
+        "the first of her backup codes",
+        "a backup code from the middle of her list",
+        "the last of her backup codes",
+    }
+)
+"""Codes that a product takes, unless the example says that this one is refused; any other may be wrong."""
+
+DESTRUCTIVE_TAGS = {"needs-lock": "it comes near a lock, or locks"}
+DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it sends requests in a burst"),)
+ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
+REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
+IN_VAIN = re.compile(r"has been turned away\b")
+WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
+"""From here on right codes may be refused, for the phone's clock or a lock."""
+_CODE = re.compile("|".join(re.escape(words) for words in sorted(CODES, key=len, reverse=True)))
+_REFUSED = "refused.txt"
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Wrong tries, by what is tried."""
+
+    codes: int = 0
+    backup_codes: int = 0
+    passwords: int = 0
+
+    def __add__(self, other: Tries) -> Tries:
+        return Tries(
+            self.codes + other.codes,
+            self.backup_codes + other.backup_codes,
+            self.passwords + other.passwords,
+        )
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.codes + self.backup_codes + self.passwords
+
+
+REFUSED = (Outcome.REJECTED.value, Outcome.LOCKED.value)
+TRIED = {
+    "enter code": Tries(codes=1),
+    "finish set up": Tries(codes=1),
+    "enter backup code": Tries(backup_codes=1),
+    "sign in": Tries(passwords=1),
+    "confirm password": Tries(passwords=1),
+}
+"""What a driver's task tries, by the name that evidence has for it."""
+
+
+def _lock(facts: Facts) -> int:
+    return facts.lock.threshold if facts.lock else 0
+
+
+def _backup_lock(facts: Facts) -> int:
+    return facts.backup_codes.threshold if facts.backup_codes else 0
+
+
+STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
+    (re.compile("enough wrong codes to lock"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile("one wrong code fewer than it takes"), lambda facts: Tries(codes=max(_lock(facts) - 1, 0))),
+    (re.compile("more wrong codes half-way"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile("enough wrong backup codes to lock"), lambda facts: Tries(backup_codes=_backup_lock(facts))),
+    (re.compile("has entered one more wrong code"), lambda facts: Tries(codes=1)),
+    (re.compile("more wrong passwords"), lambda facts: Tries(passwords=_lock(facts) + 1)),
+    (re.compile("signs in with a wrong password"), lambda facts: Tries(passwords=1)),
+    (re.compile("asked for her password again, and a wrong one"), lambda facts: Tries(passwords=1)),
+    (re.compile("enters one backup code on both devices"), lambda facts: Tries(backup_codes=1)),
+    (re.compile("enters one code on both devices"), lambda facts: Tries(codes=1)),
+    (re.compile(r"^the next code .* is refused$"), lambda facts: Tries(codes=1)),
+)
+"""What steps that say it in words of their own try; where a step names one code, that code tells."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One example: the wrong tries that it makes at most, and why it is destructive, if it is."""
+
+    title: str
+    tries: Tries
+    destructive: str = ""
+
+
+def planned(story: Story, facts: Facts) -> Planned:
+    """What an example will do, by the words of its steps and its tags."""
+    steps = [step["text"] for step in story["steps"]]
+    reasons = [reason for tag, reason in DESTRUCTIVE_TAGS.items() if tag in story["tags"]]
+    reasons += [reason for pattern, reason in DESTRUCTIVE_STEPS if any(map(pattern.search, steps))]
+    values = f" ({', '.join(story['values'])})" if story["values"] else ""
+    return Planned(story["example"] + values, _tries(steps, facts), next(iter(reasons), ""))
+
+
+def _tries(steps: Iterable[str], facts: Facts) -> Tries:
+    total, last, is_off = Tries(), "", False
+    for step in steps:
+        is_off = is_off or bool(WRONG_TIME.search(step))
+        told = next((tries(facts) for pattern, tries in STEPS if pattern.search(step)), None)
+        if told is not None:
+            total += told
+        elif REFUSAL.search(step) and last in RIGHT_CODES and not is_off:
+            total += _one(last)  # a right code in itself, that the example says is refused
+        elif ENTRY.search(step) and (found := _CODE.search(step)):
+            last = found[0]
+            is_right = last in RIGHT_CODES and not is_off and not IN_VAIN.search(step)
+            total += Tries() if is_right else _one(last)
+    return total
+
+
+def _one(words: str) -> Tries:
+    return Tries(backup_codes=1) if CODES[words].backup else Tries(codes=1)
+
+
+def must_fit(target: Target, examples: Iterable[Planned]) -> None:
+    """Raise TargetError when these examples would lock out more than an account of their own."""
+    lock = target.facts.lock
+    allowed = [example for example in examples if target_allows(target, example)]
+    if lock is None or (lock.scope is LockScope.ACCOUNT and not target.facts.shared_accounts):
+        return
+    total = sum((example.tries for example in allowed), Tries())
+    if (most := _against_one_limit(total, lock)) >= lock.threshold:
+        raise TargetError(_would_lock(target, lock, most, allowed))
+
+
+def target_allows(target: Target, example: Planned) -> bool:
+    """Whether the target takes this example: it breaks nothing, or may."""
+    return not example.destructive or getattr(target, "destructive", False)
+
+
+def _against_one_limit(total: Tries, lock: Lock) -> int:
+    """An account counts each kind of code by itself; a limit for all counts everything."""
+    if lock.scope is LockScope.ACCOUNT:
+        return max(total.codes, total.backup_codes)
+    return total.total
+
+
+def _would_lock(target: Target, lock: Lock, most: int, examples: list[Planned]) -> str:
+    worst = sorted(examples, key=lambda example: -example.tries.total)[:3]
+    told = ", ".join(f"{example.title!r} {example.tries.total}" for example in worst)
+    whom = "an account that others use" if lock.scope is LockScope.ACCOUNT else lock.scope.value
+    return (
+        f"The {len(examples)} examples selected make up to {most} wrong tries, and {target.name} locks out "
+        f"{whom} after {lock.threshold}.\n"
+        f"  Most are made by: {told}.\n"
+        f"  Do this: select fewer examples (pytest -k, -m), or let targets/{target.name} give each scenario "
+        "accounts of its own and a lock that keeps out nobody else."
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # before a worker tells what it has collected
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to start, once it is known what was selected and before anything is asked of the product."""
+    config = session.config
+    stories = [story for item in session.items if (story := story_to_come(item))]
+    target = _target(config) if stories and not config.option.collectonly else None
+    if target is None:
+        return
+    try:
+        must_be_permitted(target)
+        must_fit(target, [planned(story, target.facts) for story in stories])
+    except TargetError as reason:
+        if not common.is_worker(config):
+            _stop(config, str(reason))
+        (common.folder(config) / _REFUSED).write_text(str(reason), encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
+    """With workers: the controller refuses, before it hands out the first example."""
+    config: pytest.Config = getattr(node, "config")  # noqa: B009 - xdist's node has it
+    told = common.folder(config) / _REFUSED
+    if told.exists():
+        _stop(config, told.read_text(encoding="utf-8"))
+
+
+def _stop(config: pytest.Config, reason: str) -> NoReturn:
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if terminal is not None:
+        terminal.ensure_newline()
+        terminal.write_line(f"Twofold does not start. {reason}", red=True)
+    pytest.exit("Twofold does not start: nothing was asked of the product", UNUSABLE)
+
+
+_TARGET = pytest.StashKey[Target]()
+
+
+def _target(config: pytest.Config) -> Target | None:
+    """The product as it is declared, not started; None where that fails, as the first example will tell."""
+    from harness.plugin import load_target
+
+    try:
+        config.stash[_TARGET] = load_target(str(config.getoption("--target")))
+    except Exception:
+        return None
+    return config.stash[_TARGET]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what the target doesn't allow, with the reason."""
+    target, story = item.config.stash.get(_TARGET, None), story_to_come(item)
+    if target is None or story is None:
+        return
+    example = planned(story, target.facts)
+    if not target_allows(target, example):
+        not_applicable(f"{example.destructive}, and the target {target.name} allows nothing destructive")
+
+
+def not_applicable(reason: str) -> NoReturn:
+    """End an example that says nothing about this product."""
+    pytest.skip(f"not applicable: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Say so when an example has made more wrong tries than its words told: then the table here is wrong."""
+    target, story = item.config.stash.get(_TARGET, None), story_in(item)
+    if target is None or story is None:
+        return
+    made, told = made_tries(story), planned(story, target.facts).tries
+    if any(is_more(made, told)):
+        item.warn(pytest.PytestWarning(f"the attempt budget told {told}, the example made {made}"))
+
+
+def is_more(made: Tries, told: Tries) -> Iterator[bool]:
+    """For each kind of try, whether more were made than told."""
+    yield made.codes > told.codes
+    yield made.backup_codes > told.backup_codes
+    yield made.passwords > told.passwords
+
+
+def made_tries(story: Story) -> Tries:
+    """The wrong tries that an example made, by its evidence."""
+    deeds = [deed for step in story["steps"] for deed in step.get("evidence", [])]
+    wrong = [deed["task"] for deed in deeds if deed.get("answer") in REFUSED]
+    return sum((TRIED.get(task, Tries()) for task in wrong), Tries())

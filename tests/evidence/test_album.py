@@ -1,0 +1,131 @@
+"""Pictures that are kept show nobody's secrets; traces have a folder a step."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import segno
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page
+
+from harness import album as pictures
+from harness.album import Album, NoPicture, sweep
+
+GREY = (0x77, 0x77, 0x77)
+KEY = segno.make("otpauth://totp/Shop:alice?secret=JBSWY3DPEHPK3PXP").svg_inline(scale=4)
+PAGE = f"""
+<style>body > * {{ display: block; width: 300px; height: 60px; background: #fff }}</style>
+<h1>Set up</h1>
+<div style="height: 300px" role="img">{KEY}</div>
+<input id="password" type="password" value="hunter2">
+<input id="code" value="123456">
+<code id="key">JBSWY3DPEHPK3PXP</code>
+<p id="spelled">one two three four</p>
+"""
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Album:
+    return Album(tmp_path, "set-up", ("#spelled",))
+
+
+def test_everything_secret_is_covered(page: Page, album: Album) -> None:
+    page.set_content(PAGE)
+    assert codes_in(page.screenshot()), "the picture is expected to hold a QR code before it is covered"
+    path = album.take(page)
+    picture = Image.open(album.folder / path).convert("RGB")
+    assert not codes_in((album.folder / path).read_bytes())
+    for place in ("#password", "#code", "#key", "#spelled", "[role=img]"):
+        assert colours_of(picture, page, place) == {GREY}, place
+    assert len(colours_of(picture, page, "h1")) > 1
+
+
+def codes_in(png: bytes) -> int:
+    return len(zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L")))
+
+
+def colours_of(picture: Image.Image, page: Page, place: str) -> set[tuple[int, ...]]:
+    box = page.locator(place).bounding_box()
+    assert box is not None
+    inside = picture.crop(
+        (
+            int(box["x"]) + 1,
+            int(box["y"]) + 1,
+            int(box["x"] + box["width"]) - 1,
+            int(box["y"] + box["height"]) - 1,
+        )
+    )
+    found = inside.getcolors(1 << 20) or []
+    return {colour for _, colour in found if isinstance(colour, tuple)}
+
+
+def test_a_picture_with_a_readable_code_is_not_kept(
+    page: Page, album: Album, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "SECRET_PLACES", ("input",))
+    page.set_content(PAGE)
+    with pytest.raises(NoPicture, match="a QR code could still be read"):
+        album.take(page)
+    assert not list(album.folder.rglob("*.png"))
+
+
+def test_a_page_that_is_gone_gives_no_picture(page: Page, album: Album) -> None:
+    page.close()
+    with pytest.raises(NoPicture, match=r"^not taken: "):
+        album.take(page)
+
+
+def test_pictures_of_earlier_runs_go(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    for name in ("old.png", "new.png"):
+        (tmp_path / "pictures" / name).touch()
+    sweep(tmp_path, {"pictures/new.png"})
+    assert [path.name for path in tmp_path.rglob("*.png")] == ["new.png"]
+
+
+@pytest.mark.slow
+def test_a_real_run_keeps_a_picture_a_then_and_a_folder_a_step(tmp_path: Path) -> None:
+    options = ["--pictures", "thens", "--tracing", "on", "--output", str(tmp_path / "traces")]
+    command = [sys.executable, "-m", "pytest", "steps", "-k", "a_lost_phone and for_the_first_time", *options]
+    run = subprocess.run(
+        [*command, "--report-dir", str(tmp_path), "-p", "no:xdist"],
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert run.returncode == 0, run.stdout[-2000:]
+    (result,) = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["results"]
+    kept = [deed.get("picture") for step in result["steps"] for deed in step.get("evidence", [])]
+    assert len([path for path in kept if path]) == thens(result["steps"]) >= 1
+    assert all((tmp_path / path).is_file() for path in kept if path)
+    titles = [title for trace in (tmp_path / "traces").rglob("*.zip") for title in folders_in(trace)]
+    with_pages = [step for step in result["steps"] if "evidence" in step]
+    assert {f"{step['keyword']} {step['text']}" for step in with_pages} <= set(titles)
+    assert len(with_pages) > 1
+
+
+def thens(steps: list[dict[str, str]]) -> int:
+    """How many steps there are from the first Then on."""
+    keywords = [step["keyword"] for step in steps]
+    return len(keywords) - keywords.index("Then")
+
+
+def folders_in(trace: Path) -> list[str]:
+    with zipfile.ZipFile(trace) as archive:
+        lines = [
+            line
+            for name in archive.namelist()
+            if name.endswith(".trace")
+            for line in archive.read(name).splitlines()
+        ]
+    events = [json.loads(line) for line in lines]
+    return [event["title"] for event in events if event.get("method") == "tracingGroup"]
