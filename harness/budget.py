@@ -17,6 +17,7 @@ from harness import common
 from harness.codes import CODES
 from harness.permission import must_be_permitted
 from harness.record import Story, story_in, story_to_come
+from harness.verdicts import NotApplicable
 from targets.port import Facts, Lock, LockScope, Outcome, Target, TargetError
 
 UNUSABLE = 7
@@ -238,7 +239,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def not_applicable(reason: str) -> NoReturn:
     """End an example that says nothing about this product."""
-    pytest.skip(f"not applicable: {reason}")
+    raise NotApplicable(reason)
 
 
 @pytest.hookimpl(trylast=True)

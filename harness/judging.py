@@ -138,5 +138,3 @@ def _reword(report: pytest.TestReport, item: pytest.Item, verdict: Verdict, why:
         report.outcome, report.longrepr = "skipped", (path, (line or 0) + 1, f"Skipped: {why}")
     elif verdict in (Verdict.WARN, Verdict.EXPECTED_FAIL):
         report.outcome, report.wasxfail = "skipped", why
-    elif why.partition(":")[0] in (Why.TARGET_UNUSABLE, Why.MACHINE):
-        report.longrepr = why

@@ -171,6 +171,7 @@ STEPS = """
 @pytest.fixture
 def new_context():
     class Context:
+        def set_default_timeout(self, milliseconds): pass
         def new_page(self): return None
     return Context
 

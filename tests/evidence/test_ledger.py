@@ -197,6 +197,7 @@ def code(stage):
 IMPORTS = """
 import pytest
 from harness.otpauth import KeyUri
+from harness.secrets import Secret
 
 @pytest.fixture
 def new_context(): return None

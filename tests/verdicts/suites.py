@@ -94,6 +94,9 @@ class Clock:
 
 class Product:
     name = "doors"
+    address = "http://127.0.0.1"
+    consent = None
+    destructive = True
     facts = Facts({facts})
     clock = Clock()
 
