@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserContext, Cookie, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from harness import pictures, secrets, traces
-from harness.scrub import scrub, scrub_data, scrub_object
+from harness.scrub import scrub, scrub_data, scrub_error
 
 POINTS = ("report", "record", "junit", "log", "warning", "stream", "trace", "picture", "video", "witness")
 KEPT = frozenset(
@@ -35,7 +35,7 @@ def report(told: T) -> T:
     """What pytest tells of a test: the error with its locals, captured output, properties, the story."""
     for name, value in vars(told).items():
         if name == "longrepr":
-            told.longrepr = scrub_object(value)  # type: ignore[attr-defined]
+            told.longrepr = scrub_error(value)  # type: ignore[attr-defined]
         elif name not in KEPT:
             setattr(told, name, scrub_data(value))
     return told

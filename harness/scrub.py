@@ -1,4 +1,4 @@
-"""Replaces secrets by their labels in texts, in nested data, in a report's objects, and in bytes of any kind.
+"""Replaces secrets by their labels in texts, nested data, pytest's accounts of errors, and any bytes.
 
 Beside the secrets that the register knows, a few shapes are never written, known or not: otpauth URIs, what
 cookie and authorization headers hold, and drawn or embedded pictures, which may be QR codes. Which moments
@@ -13,6 +13,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
+
+from _pytest._code.code import TerminalRepr
 
 from harness import pictures, secrets
 
@@ -66,24 +68,25 @@ def scrub_data(value: Any) -> Any:
     return value
 
 
-def scrub_object(thing: object, seen: set[int] | None = None) -> Any:
-    """The same thing with every text that it holds scrubbed, its attributes in place."""
-    seen = set() if seen is None else seen
+def scrub_error(error: Any) -> Any:
+    """pytest's account of an error, scrubbed in place; as a text where it holds more than texts."""
+    error = _scrub_repr(error)
+    if error is None or isinstance(error, str | tuple):
+        return error
+    text = str(error)
+    return error if (clean := scrub(text)) == text else clean
+
+
+def _scrub_repr(thing: Any) -> Any:
+    """Follows lists, tuples and pytest's own pieces; whatever else they hold stays untouched."""
     if isinstance(thing, str):
         return scrub(thing)
-    if isinstance(thing, list | tuple):
-        return type(thing)([scrub_object(inner, seen) for inner in thing]) if _is_plain(thing) else thing
-    if isinstance(thing, dict):
-        return {scrub_object(key, seen): scrub_object(inner, seen) for key, inner in thing.items()}
-    if hasattr(thing, "__dict__") and not isinstance(thing, type) and id(thing) not in seen:
-        seen.add(id(thing))
+    if type(thing) in (list, tuple):
+        return type(thing)([_scrub_repr(inner) for inner in thing])
+    if isinstance(thing, TerminalRepr):
         for name, inner in vars(thing).items():
-            object.__setattr__(thing, name, scrub_object(inner, seen))
+            setattr(thing, name, _scrub_repr(inner))
     return thing
-
-
-def _is_plain(thing: object) -> bool:
-    return type(thing) in (list, tuple)
 
 
 def scrub_bytes(data: bytes) -> bytes:

@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness import chokepoints
 from harness.keeper import LEVELS, Keeper, keep, keeper_of, level_of
-from harness.scrub import scrub_object
+from harness.scrub import scrub_error
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,7 +105,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 @pytest.hookimpl(tryfirst=True)
 def pytest_internalerror(excrepr: object) -> None:
     """And for a bug of pytest or a plugin."""
-    scrub_object(excrepr)
+    scrub_error(excrepr)
 
 
 @pytest.hookimpl(tryfirst=True)

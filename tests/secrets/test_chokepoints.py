@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from _pytest._code.code import TerminalRepr
+from _pytest._io import TerminalWriter
 
 from harness import chokepoints, secrets
 from harness.keeper import Keeper, level_of
@@ -54,6 +56,24 @@ def test_strict_pictures_need_a_target_that_says_what_is_secret() -> None:
     keeper.places = ()
     assert keeper.may_picture
     assert Keeper("full").may_picture
+
+
+class Lazy(TerminalRepr):
+    """An account of an error that is put into words only when it is printed."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        tw.write(str(self.error))
+
+
+def test_an_account_that_is_told_late_becomes_text(register: secrets.Register) -> None:
+    register.remember("hunter2-hunter2", "password")
+    error = ValueError("it was hunter2-hunter2")
+    report = pytest.TestReport("t", ("t", 1, "t"), {}, "failed", Lazy(error), "call")
+    assert str(chokepoints.report(report).longrepr) == "it was ‹password›"
+    assert str(error) == "it was hunter2-hunter2"
 
 
 def test_a_logged_exception_is_scrubbed(register: secrets.Register) -> None:
