@@ -30,8 +30,8 @@ pytest_plugins = [
     "harness.evidence",
     "harness.budget",
     "harness.narrator",
-    "harness.scrubbing",
     "harness.messages.plugin",
+    "harness.scrubbing",
 ]
 
 

@@ -178,7 +178,7 @@ SITUATIONS = (
         "HARNESS_ERROR",
         3,
         ("HARNESS_ERROR",),
-        says="machine-trouble: No chromium that Twofold can use. Install one.",
+        says="No chromium that Twofold can use. Install one.",
     ),
     Situation(
         "A worker crashes",

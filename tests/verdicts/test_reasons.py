@@ -158,7 +158,8 @@ def test_a_killed_run_does_not_leave_an_older_record(tmp_path: Path) -> None:
 def test_trouble_with_the_target_is_told_in_a_sentence(tmp_path: Path) -> None:
     ended = run(Suite((KEEPS,), start='raise TargetError("Nothing answers.")'), tmp_path)
     assert ended.results[0]["outcome"] == "error"
-    assert ended.results[0]["error"] == "target-unusable: Nothing answers."
+    assert ended.results[0]["why"] == "target-unusable: Nothing answers."
+    assert "Observed:  Nothing answers." in ended.results[0]["error"]
     assert "Traceback" not in ended.output and "raise TargetError" not in ended.output
 
 
