@@ -1,20 +1,20 @@
-"""Masked pictures of pages: whatever may hold a password, a code or a key is covered before one is kept.
+"""The masked pictures that a run keeps as evidence: when they are taken, where they go, when they go away.
 
-The harness's own list of places is wide on purpose; a target adds what its pages have besides.
+What is covered in them is said in `pictures`, whether any may be kept in `keeper`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
+
+from harness.keeper import Keeper, keeper_of
+from harness.pictures import NoPicture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,45 +25,26 @@ CHOICES = ("off", "failures", "thens")
 FOLDER = "pictures"
 PATIENCE = 5_000
 """Milliseconds that a page has to hold still for its picture."""
-SECRET_PLACES = (
-    "input:not([type=submit], [type=button], [type=checkbox], [type=radio], [type=hidden])",
-    "textarea",
-    "select",
-    "[contenteditable]",
-    # keys and backup codes as text
-    "code, pre, kbd, samp, output",
-    # QR codes, drawn or loaded
-    "img, canvas, [role=img], svg:not([aria-hidden=true]), object, embed, iframe, video",
-)
-"""What is covered in every product's pages (CSS selectors)."""
 
 
-class NoPicture(Exception):
-    """No picture was kept; the text says why."""
-
-
-def taker(
-    config: pytest.Config, nodeid: str, story: Story, places: tuple[str, ...]
-) -> Callable[[Page], str] | None:
+def taker(config: pytest.Config, nodeid: str, story: Story) -> Callable[[Page], str] | None:
     """What takes this example's pictures into the run's folder; None where none are wanted."""
     if config.getoption("--pictures") == "off":
         return None
     name = f"{Path(story['file']).stem}-{story['line']}-{hashlib.sha256(nodeid.encode()).hexdigest()[:8]}"
-    return Album(Path(config.getoption("--report-dir")), name, places).take
+    return Album(Path(config.getoption("--report-dir")), name, keeper_of(config)).take
 
 
 class Album:
-    """The pictures of one example. places: CSS selectors that are covered besides the harness's own."""
+    """The pictures of one example; the keeper knows what to cover in them."""
 
-    def __init__(self, folder: Path, name: str, places: tuple[str, ...] = ()) -> None:
-        self.folder, self.name, self.places = folder, name, places
+    def __init__(self, folder: Path, name: str, keeper: Keeper) -> None:
+        self.folder, self.name, self.keeper = folder, name, keeper
         self._taken = 0
 
     def take(self, page: Page) -> str:
         """Keep a masked picture, and return its path within the run's folder. Raises NoPicture."""
         png = self._masked(page)
-        if zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L")):
-            raise NoPicture("not kept: a QR code could still be read from it")
         self._taken += 1
         path = f"{FOLDER}/{self.name}-{self._taken}.png"
         try:
@@ -74,9 +55,10 @@ class Album:
         return path
 
     def _masked(self, page: Page) -> bytes:
-        mask = [page.locator(place) for place in (*SECRET_PLACES, *self.places)]
         try:
-            return page.screenshot(mask=mask, mask_color="#777", animations="disabled", timeout=PATIENCE)
+            return self.keeper.picture(page, animations="disabled", timeout=PATIENCE)
+        except NoPicture as reason:
+            raise NoPicture(f"not kept: {reason}") from reason
         except PlaywrightError as error:
             raise NoPicture(f"not taken: {error.message.partition(chr(10))[0]}") from error
 

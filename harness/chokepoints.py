@@ -22,7 +22,10 @@ from playwright.sync_api import Error as PlaywrightError
 from harness import pictures, secrets, traces
 from harness.scrub import scrub, scrub_data, scrub_error
 
-POINTS = ("report", "record", "junit", "log", "warning", "stream", "trace", "picture", "video", "witness")
+POINTS = (
+    *("report", "record", "junit", "message", "log", "warning", "stream"),
+    *("trace", "picture", "video", "witness"),
+)
 KEPT = frozenset(
     ("nodeid", "location", "keywords", "when", "outcome", "duration", "start", "stop", "result", "call")
 )
@@ -53,6 +56,11 @@ def junit(path: Path) -> None:
         text = path.read_text(encoding="utf-8")
         if (clean := scrub(text)) != text:
             path.write_text(clean, encoding="utf-8")
+
+
+def message(text: str) -> str:
+    """A text of the event log."""
+    return scrub(text)
 
 
 def log(line: logging.LogRecord) -> logging.LogRecord:

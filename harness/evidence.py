@@ -19,8 +19,9 @@ from pytest_bdd.parser import Step
 
 from harness import album
 from harness.phone import Shown
+from harness.pictures import NoPicture
 from harness.record import Deed, Record, StepRecord, Story, story_in
-from targets.port import Answer, Clock, Driver, Outcome, Target
+from targets.port import Answer, Clock, Driver, Outcome
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -86,7 +87,7 @@ class Evidence:
             deed = _deed("picture", seen)
             try:
                 deed["picture"] = take(seen.page)
-            except album.NoPicture as reason:
+            except NoPicture as reason:
                 deed["said"] = str(reason)
             self.note(deed)
 
@@ -229,14 +230,13 @@ class Folders:
 
 
 @pytest.fixture
-def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config, target: Target) -> Evidence | None:
+def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Evidence | None:
     """What this example's steps do; None for tests that are no examples."""
     story = story_in(request.node)
     if story is None:
         return None
     traced = pytestconfig.getoption("tracing", "off") != "off"
-    places = getattr(target, "secret_places", ())
-    picture = album.taker(pytestconfig, request.node.nodeid, story, places)
+    picture = album.taker(pytestconfig, request.node.nodeid, story)
     log = Evidence(story, picture, traced)
     request.node.stash[_EVIDENCE] = log
     return log

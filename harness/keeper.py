@@ -6,11 +6,13 @@ What follows from it is in `chokepoints` and `scrubbing`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from harness import chokepoints
+from harness.pictures import NoPicture
 
 LEVELS = ("full", "strict")
 THROW_AWAY = ("reference",)
@@ -33,10 +35,17 @@ class Keeper:
         """Take up what pages and cookies show now."""
         chokepoints.witness(self.contexts if contexts is None else contexts, self.places or ())
 
-    @property
-    def may_picture(self) -> bool:
-        """Whether pictures are covered as the level asks: strictly, the target has to say what to cover."""
-        return not self.strict or self.places is not None
+    def picture(self, page: Page, **options: Any) -> bytes:
+        """A picture of a page with its secrets covered. Raises NoPicture where that can't be answered for.
+
+        options: those of Playwright's screenshot.
+        """
+        if self.strict and self.places is None:
+            raise NoPicture("the target doesn't say which places of its pages are secret (secret_places)")
+        data = chokepoints.picture(page, self.places or (), **options)
+        if data is None:
+            raise NoPicture("a QR code in it can't be covered")
+        return data
 
 
 def keep(config: pytest.Config) -> None:

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 COVER = "#6b7280"
 PLACES = (
-    "input[type=password]",
-    "input[autocomplete=one-time-code]",
-    "input[inputmode=numeric]",
-    "input[name*=code i]",
-    "input[name*=otp i]",
-    "input[name*=token i]",
-    "code",
-    "kbd",
-    "samp",
-    "pre",
-    "canvas",
-    "svg:not([aria-hidden=true])",
-    "img",
+    # whatever people type or choose
+    "input:not([type=submit], [type=button], [type=checkbox], [type=radio], [type=hidden])",
+    "textarea",
+    "select",
+    "[contenteditable]",
+    # keys and backup codes as text
+    "code, kbd, samp, pre, output",
+    # QR codes, drawn or loaded
+    "img, canvas, [role=img], svg:not([aria-hidden=true]), object, embed, iframe, video",
 )
-"""Where any product shows or takes secrets."""
+"""Where any product shows or takes secrets (CSS selectors); wide on purpose."""
 BLANKING_ROUNDS = 5
+
+
+class NoPicture(Exception):
+    """No picture may be kept; the text says why."""
 
 
 def is_picture(data: bytes) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = [
     "harness.record",
+    "harness.report.plugin",
     "harness.ending",
     "harness.judging",
     "harness.failure",

@@ -1,6 +1,6 @@
 """Records what each example did: attaches it to pytest's reports on the workers, and writes report/run.json.
 
-The record is the one source of the terminal's story and of the reports; how they look is their business.
+The record is the one source of the terminal's story and of the reports, which know it; it knows none of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pytest_bdd.utils import registry_get_safe
 
 from harness import chokepoints, gherkin
 from harness.ledger import Wait, waits_of
-from harness.report import write as write_page
 from harness.verdicts import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
@@ -184,7 +183,8 @@ def story_of(report: pytest.TestReport) -> Story | None:
 class Record:
     """All results of a run, by node id: the call's, or that of the phase that failed.
 
-    judgement: what the run says, once `ending` has judged it.
+    judgement: what the run says, once `ending` has judged it. kept: the record as it was written, without
+    secrets; None before. written: the files that the run leaves, for people to open.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -193,6 +193,7 @@ class Record:
         self.began = datetime.now(UTC)
         self.results: dict[str, Result] = {}
         self.judgement: Judgement | None = None
+        self.kept: RunRecord | None = None
         self.written: tuple[Path, ...] = ()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -249,14 +250,20 @@ class Record:
                     )
 
     def pytest_sessionfinish(self) -> None:
-        """Write the record, and the page made of it, if any example ran."""
+        """Write the record, if any example ran."""
         if not self.results:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         results = sorted(
             self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
         )
-        record = RunRecord(
+        self.kept = chokepoints.record(self._told(results))
+        data = self.folder / "run.json"
+        data.write_text(json.dumps(self.kept, indent=1, ensure_ascii=False), encoding="utf-8")
+        self.written = (data,)
+
+    def _told(self, results: list[Result]) -> RunRecord:
+        return RunRecord(
             target=self.config.getoption("--target"),
             began=self.began.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
@@ -265,10 +272,6 @@ class Record:
             judgement=self.judgement,
             waits=waits_of(self.config),
         )
-        record = chokepoints.record(record)
-        data = self.folder / "run.json"
-        data.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
-        self.written = (write_page(record, self.folder, self.config.rootpath / "features"), data)
 
 
 def _outcome(report: pytest.TestReport, broke: bool) -> str:

@@ -18,6 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness import chokepoints
 from harness.keeper import LEVELS, Keeper, keep, keeper_of, level_of
+from harness.pictures import NoPicture
 from harness.scrub import scrub_error
 
 
@@ -94,6 +95,12 @@ def pytest_runtest_makereport(
     if call.excinfo is not None:
         keeper_of(item.config).look()
     return chokepoints.report((yield))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_step_error(request: pytest.FixtureRequest) -> None:
+    """Look at the pages before anybody tells what the error says of them: the event log does so next."""
+    keeper_of(request.config).look()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -194,15 +201,13 @@ def _covered(page: Any, keeper: Keeper) -> Callable[..., bytes]:
     plain = page.screenshot
 
     def screenshot(path: Path, **options: Any) -> bytes:
-        if not keeper.may_picture:
-            raise PlaywrightError("No picture: the target doesn't say which places of its pages are secret.")
         page.screenshot = plain
         try:
-            data = chokepoints.picture(page, keeper.places or (), **options)
+            data = keeper.picture(page, **options)
+        except NoPicture as reason:
+            raise PlaywrightError(f"No picture: {reason}.") from reason
         finally:
             page.screenshot = screenshot
-        if data is None:
-            raise PlaywrightError("No picture: a QR code in it can't be covered.")
         path.write_bytes(data)
         return data
 

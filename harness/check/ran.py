@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from harness.gherkin import fill
+from harness.verdicts import Verdict
 
 from .identity import GUIDE
 from .model import Finding, Suite, Unusable
 
-OUTCOMES = ("passed", "failed", "skipped", "error")
+SHOWN = (Verdict.PASS, Verdict.UNEXPECTED_PASS)
+NEITHER = (Verdict.WARN, Verdict.NOT_APPLICABLE)
+"""Verdicts that show nothing of a statement, and take nothing from another example that does."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Result:
     rule: str
     example: str
     tags: tuple[str, ...]
-    outcome: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,11 @@ def findings(record: Record, suite: Suite) -> Iterator[Finding]:
 
 
 def coverage(record: Record, suite: Suite) -> Iterator[str]:
-    """Lines that list each statement with its examples and their outcomes."""
+    """Lines that list each statement with its examples and their verdicts."""
     for statement in suite.catalogue.statements.values():
         yield f"{statement.id} {statement.text}"
         for result in record.by_statement.get(statement.id, []):
-            yield f"    {result.outcome:7} {result.chapter} / {result.example}  [{result.nodeid}]"
+            yield f"    {result.verdict.value:15} {result.chapter} / {result.example}  [{result.nodeid}]"
 
 
 def proven(record: Record, suite: Suite) -> int:
@@ -105,19 +108,20 @@ def proven(record: Record, suite: Suite) -> int:
 
 
 def _unproven(results: list[Result]) -> str:
-    """Why these results show nothing: a failure outweighs passes, a skip is no pass. Empty when they do."""
-    bad = sorted({result.example for result in results if result.outcome in ("failed", "error")})
+    """Why these results show nothing: what is red outweighs passes. Empty when they do."""
+    bad = {f"'{r.example}' is {r.verdict}": None for r in results if r.verdict not in (*SHOWN, *NEITHER)}
     if bad:
-        return "'" + "', '".join(bad) + "' failed"
+        return ", ".join(sorted(bad))
     if not results:
         return "no example of it ran"
-    return "" if any(result.outcome == "passed" for result in results) else "its examples were skipped"
+    seen = sorted({result.verdict for result in results} - set(SHOWN))
+    return "" if any(r.verdict in SHOWN for r in results) else f"its examples are {' and '.join(seen)}"
 
 
 def _result(path: Path, number: int, row: Any) -> Result:
-    fields = ("nodeid", "chapter", "rule", "example", "outcome")
+    fields = ("nodeid", "chapter", "rule", "example", "verdict")
     texts = isinstance(row, dict) and all(isinstance(row.get(field), str) for field in fields)
-    if not texts or not isinstance(row.get("tags"), list) or row["outcome"] not in OUTCOMES:
+    if not texts or not isinstance(row.get("tags"), list) or row["verdict"] not in set(Verdict):
         raise Unusable(f"{path}: results[{number}] is no result of a test — run the guide again")
     tags = tuple(str(tag) for tag in row["tags"])
-    return Result(row["nodeid"], row["chapter"], row["rule"], row["example"], tags, row["outcome"])
+    return Result(row["nodeid"], row["chapter"], row["rule"], row["example"], tags, Verdict(row["verdict"]))

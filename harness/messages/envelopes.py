@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from harness import chokepoints
 
 Envelope = dict[str, Any]
 
@@ -19,6 +19,7 @@ PROTOCOL = "34.2.0"
 
 VERDICT = "application/vnd.twofold.verdict+json"
 EXAMPLE = "application/vnd.twofold.example+json"
+EVIDENCE = "application/vnd.twofold.evidence+json"
 FOOTER = "application/vnd.twofold.footer+json"
 
 LONGEST_MESSAGE = 4000
@@ -47,20 +48,9 @@ def verdict_of(result: Mapping[str, Any]) -> tuple[str, str]:
     return str(verdict), str(result.get("why") or "")
 
 
-@cache
-def _scrubber() -> Callable[[str], str]:
-    try:
-        scrub: Callable[[str], str] = importlib.import_module("harness.scrub").scrub
-    except ModuleNotFoundError as error:
-        if error.name != "harness.scrub":
-            raise
-        return lambda text: text
-    return scrub
-
-
 def redact(text: str) -> str:
     """The text without any secret that this process knows."""
-    return _scrubber()(text)
+    return chokepoints.message(text)
 
 
 def redacted(value: Any, key: str = "") -> Any:
@@ -101,6 +91,12 @@ def attachment(media_type: str, body: Mapping[str, Any], **where: Any) -> Envelo
     """A record of ours as an attachment; its texts are redacted here."""
     text = json.dumps(redacted(dict(body)), ensure_ascii=False)
     return {"attachment": {"body": text, "contentEncoding": "IDENTITY", "mediaType": media_type, **where}}
+
+
+def picture(url: str, **where: Any) -> Envelope:
+    """A picture that lies beside the log; url is its path from there."""
+    kept = {"body": "", "url": url, "contentEncoding": "IDENTITY", "mediaType": "image/png"}
+    return {"attachment": {**kept, **where}}
 
 
 def body_of(envelope: Envelope, media_type: str) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from pytest_bdd.utils import registry_get_safe
 from harness.messages import envelopes as say
 from harness.messages.features import Features, Pickle
 from harness.messages.part import Part
+from harness.record import story_in
 from harness.verdicts import NotApplicable
 from targets.port import TargetError
 
@@ -250,12 +251,14 @@ class Teller:
     def pytest_bdd_after_step(self, request: pytest.FixtureRequest, step: Step) -> None:
         """A step has passed."""
         for attempt in self._acting(request):
+            self._tell_evidence(attempt, request, step)
             self._finish(attempt, "PASSED")
 
     def pytest_bdd_step_error(self, request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
         """A step has failed, or found that there is nothing to judge."""
         status = "SKIPPED" if isinstance(exception, NotApplicable) else "FAILED"
         for attempt in self._acting(request):
+            self._tell_evidence(attempt, request, step)
             self._finish(attempt, status, exception)
 
     def pytest_bdd_step_func_lookup_error(
@@ -270,6 +273,22 @@ class Teller:
         """The attempt that a step belongs to, if it is one of ours."""
         if self.attempt is not None and self.attempt.nodeid == request.node.nodeid:
             yield self.attempt
+
+    def _tell_evidence(self, attempt: Attempt, request: pytest.FixtureRequest, step: Step) -> None:
+        """What was done in the step that ends now, with its pictures."""
+        story = story_in(request.node)
+        steps = story["steps"] if story else []
+        deeds = [
+            deed for told in steps if told["line"] == step.line_number for deed in told.get("evidence", [])
+        ]
+        where = {
+            "testCaseStartedId": attempt.id,
+            "testStepId": attempt.step(attempt.pickle.steps[step.line_number]),
+        }
+        if deeds:
+            self.part.write(say.attachment(say.EVIDENCE, {"deeds": deeds}, **where))
+        for path in (deed["picture"] for deed in deeds if "picture" in deed):
+            self.part.write(say.picture(path, **where))
 
     def _start(self, attempt: Attempt, step: str) -> None:
         self.part.write(say.step_started(attempt.id, step))

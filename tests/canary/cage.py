@@ -59,6 +59,7 @@ WAYS_THROUGH: dict[str, Any] = {
     "report": _same,
     "record": _same,
     "junit": _nothing,
+    "message": _same,
     "log": _plain_log,
     "warning": _nothing,
     "stream": _same,

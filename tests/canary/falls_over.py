@@ -13,7 +13,7 @@ from harness.stage import Stage
 from tests.canary import cage
 from tests.canary.saying import say
 
-scenarios("canary.feature")
+scenarios("features/canary.feature")
 
 PLACES = ("#setup-key", "#backup-codes code", ".qr", "input[name=code]")
 

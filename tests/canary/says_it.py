@@ -13,7 +13,7 @@ from harness.secrets import Secret
 from tests.canary import cage
 from tests.canary.saying import say
 
-scenarios("says_it.feature")
+scenarios("features/says_it.feature")
 
 
 class StillClock:

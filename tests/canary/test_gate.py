@@ -27,6 +27,7 @@ def run_canary(folder: Path, *options: str, off: str = "") -> tuple[Path, Truth]
     left.mkdir()
     truth.mkdir()
     command = [sys.executable, "-m", "pytest", "-p", "tests.canary.cage", "--showlocals", "-vv", "--tb=long"]
+    command += ["--rootdir", "tests/canary", "--confcutdir", "."]  # its features are the log's
     command += [f"--{option}={left / file}" for option, file in FILES.items()]
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment = {**outside, cage.TRUTH: str(truth), cage.OFF: off}
@@ -54,7 +55,8 @@ FULL_IN_A_WORKER = ("-n", "1", "--evidence=full")
 def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -> None:
     left, truth = run_canary(tmp_path, FALLS_OVER, *PICTURES, *options)
     kinds = {path.suffix for path in left.rglob("*") if path.is_file()}
-    assert kinds == {".png", ".zip", ".xml", ".json", ".html", ".log", ".txt"}
+    assert kinds == {".png", ".zip", ".xml", ".json", ".ndjson", ".html", ".log", ".txt"}
+    assert list(left.glob("report/pictures/*.png")), "the evidence has no picture to search"
     assert sum(label.startswith("backup code") for label in truth.secrets.values()) == 10
     assert search(left, truth) == []
 
@@ -73,6 +75,7 @@ ALONE = ("-p", "no:xdist")
         ("report", ("-n", "1"), "terminal.txt"),
         ("record", ALONE, "run.json"),
         ("junit", ALONE, "junit.xml"),
+        ("message", ALONE, "messages.ndjson"),
         ("log", ALONE, "run.log"),
         ("warning", ALONE, "terminal.txt"),
         ("stream", (*ALONE, "-s"), "terminal.txt"),

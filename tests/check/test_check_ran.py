@@ -19,14 +19,14 @@ RIGHT, BEHIND, WRONG = (
 )
 
 
-def result(example: str, *tags: str, outcome: str = "passed", row: str = "") -> dict[str, Any]:
+def result(example: str, *tags: str, verdict: str = "PASS", row: str = "") -> dict[str, Any]:
     return {
         "nodeid": f"steps/test_door.py::test_{example.lower().replace(' ', '_')}{row}",
         "chapter": "Opening a door",
         "rule": "The right key opens the door",
         "example": example,
         "tags": list(tags),
-        "outcome": outcome,
+        "verdict": verdict,
     }
 
 
@@ -75,16 +75,19 @@ def test_an_example_that_the_record_lacks_is_missed(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "why"),
+    ("verdict", "why"),
     [
-        ("skipped", "its examples were skipped"),
-        ("failed", f"'{BEHIND}' failed"),
-        ("error", f"'{BEHIND}' failed"),
+        ("NOT_APPLICABLE", "its examples are NOT_APPLICABLE"),
+        ("WARN", "its examples are WARN"),
+        ("FAIL", f"'{BEHIND}' is FAIL"),
+        ("INCONCLUSIVE", f"'{BEHIND}' is INCONCLUSIVE"),
+        ("EXPECTED_FAIL", f"'{BEHIND}' is EXPECTED_FAIL"),
+        ("HARNESS_ERROR", f"'{BEHIND}' is HARNESS_ERROR"),
     ],
 )
-def test_a_statement_whose_example_did_not_pass_is_not_proven(judge: Judge, outcome: str, why: str) -> None:
+def test_a_statement_whose_example_did_not_pass_is_not_proven(judge: Judge, verdict: str, why: str) -> None:
     record = whole_run()
-    record["results"][1]["outcome"] = outcome
+    record["results"][1]["verdict"] = verdict
     assert judge(record) == [("statement-not-proven", f"G-1b (and shows) is not shown: {why}")]
 
 
@@ -97,14 +100,15 @@ def test_a_statement_that_no_result_names_is_not_proven(judge: Judge) -> None:
 def test_a_failure_outweighs_a_pass_of_the_same_statement(judge: Judge) -> None:
     record = whole_run()
     record["results"][2]["tags"].append("G-1a")
-    record["results"][2]["outcome"] = "failed"
-    assert judge(record) == [("statement-not-proven", f"G-1a (it opens) is not shown: '{WRONG}' failed")]
+    record["results"][2]["verdict"] = "FAIL"
+    assert judge(record) == [("statement-not-proven", f"G-1a (it opens) is not shown: '{WRONG}' is FAIL")]
 
 
-def test_a_skip_beside_a_pass_does_no_harm(judge: Judge) -> None:
+@pytest.mark.parametrize("verdict", ["WARN", "NOT_APPLICABLE"])
+def test_what_shows_nothing_does_no_harm_beside_a_pass(judge: Judge, verdict: str) -> None:
     record = whole_run()
     record["results"][2]["tags"].append("G-1a")
-    record["results"][2]["outcome"] = "skipped"
+    record["results"][2]["verdict"] = verdict
     assert judge(record) == []
 
 
@@ -116,7 +120,7 @@ def test_a_skip_beside_a_pass_does_no_harm(judge: Judge) -> None:
         {"whole": "yes", "results": []},
         {"whole": True, "results": [{"nodeid": "x"}]},
         {"whole": True, "results": ["passed"]},
-        {"whole": True, "results": [result(RIGHT, "G-1a", outcome="fine")]},
+        {"whole": True, "results": [result(RIGHT, "G-1a", verdict="fine")]},
     ],
 )
 def test_what_is_no_record_gives_exit_code_2(
@@ -148,7 +152,7 @@ def test_the_examples_of_each_statement_are_listed(tiny: TinySuite) -> None:
     assert lines[0] == "G-1a it opens"
     assert (
         lines[1].split()
-        == f"passed Opening a door / {RIGHT} [steps/test_door.py::test_turning_the_right_key]".split()
+        == f"PASS Opening a door / {RIGHT} [steps/test_door.py::test_turning_the_right_key]".split()
     )
 
 

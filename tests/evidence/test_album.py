@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
@@ -16,10 +17,13 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
-from harness import album as pictures
-from harness.album import Album, NoPicture, sweep
+from harness import pictures
+from harness.album import Album, sweep
+from harness.keeper import Keeper
+from harness.messages import envelopes as say
+from harness.pictures import NoPicture
 
-GREY = (0x77, 0x77, 0x77)
+GREY = (0x6B, 0x72, 0x80)
 KEY = segno.make("otpauth://totp/Shop:alice?secret=JBSWY3DPEHPK3PXP").svg_inline(scale=4)
 PAGE = f"""
 <style>body > * {{ display: block; width: 300px; height: 60px; background: #fff }}</style>
@@ -34,7 +38,9 @@ PAGE = f"""
 
 @pytest.fixture
 def album(tmp_path: Path) -> Album:
-    return Album(tmp_path, "set-up", ("#spelled",))
+    keeper = Keeper("strict")
+    keeper.places = ("#spelled",)
+    return Album(tmp_path, "set-up", keeper)
 
 
 def test_everything_secret_is_covered(page: Page, album: Album) -> None:
@@ -70,11 +76,19 @@ def colours_of(picture: Image.Image, page: Page, place: str) -> set[tuple[int, .
 def test_a_picture_with_a_readable_code_is_not_kept(
     page: Page, album: Album, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "SECRET_PLACES", ("input",))
+    monkeypatch.setattr(pictures, "PLACES", ("input",))
+    monkeypatch.setattr(pictures, "_cover", lambda *_: None)
     page.set_content(PAGE)
-    with pytest.raises(NoPicture, match="a QR code could still be read"):
+    with pytest.raises(NoPicture, match="a QR code in it can't be covered"):
         album.take(page)
     assert not list(album.folder.rglob("*.png"))
+
+
+def test_strictly_a_target_has_to_name_its_places_first(page: Page, tmp_path: Path) -> None:
+    page.set_content(PAGE)
+    with pytest.raises(NoPicture, match=r"^not kept: the target doesn't say"):
+        Album(tmp_path, "set-up", Keeper("strict")).take(page)
+    assert not list(tmp_path.rglob("*.png"))
 
 
 def test_a_page_that_is_gone_gives_no_picture(page: Page, album: Album) -> None:
@@ -107,10 +121,22 @@ def test_a_real_run_keeps_a_picture_a_then_and_a_folder_a_step(tmp_path: Path) -
     kept = [deed.get("picture") for step in result["steps"] for deed in step.get("evidence", [])]
     assert len([path for path in kept if path]) == thens(result["steps"]) >= 1
     assert all((tmp_path / path).is_file() for path in kept if path)
-    titles = [title for trace in (tmp_path / "traces").rglob("*.zip") for title in folders_in(trace)]
     with_pages = [step for step in result["steps"] if "evidence" in step]
+    assert attached(tmp_path / "messages.ndjson") == (
+        [step["evidence"] for step in with_pages],
+        [path for path in kept if path],
+    )
+    titles = [title for trace in (tmp_path / "traces").rglob("*.zip") for title in folders_in(trace)]
     assert {f"{step['keyword']} {step['text']}" for step in with_pages} <= set(titles)
     assert len(with_pages) > 1
+
+
+def attached(log: Path) -> tuple[list[Any], list[str]]:
+    """What the event log holds of each step's deeds, and its pictures."""
+    envelopes = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    bodies = [say.body_of(envelope, say.EVIDENCE) for envelope in envelopes]
+    pictures_kept = [e["attachment"]["url"] for e in envelopes if "url" in e.get("attachment", {})]
+    return [body["deeds"] for body in bodies if body is not None], pictures_kept
 
 
 def thens(steps: list[dict[str, str]]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness import chokepoints
 from harness.messages import envelopes as say
 from harness.messages.part import Part, read
 
@@ -18,7 +19,7 @@ def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     def scrub(text: str) -> str:
         return text.replace(CODE, "‹code›").replace(PASSWORD, "‹password›")
 
-    monkeypatch.setattr(say, "_scrubber", lambda: scrub)
+    monkeypatch.setattr(chokepoints, "message", scrub)
 
 
 def written(tmp_path: Path, envelope: say.Envelope) -> str:
@@ -57,6 +58,8 @@ def test_any_other_text_is_scrubbed_but_ids_and_numbers_are_not(tmp_path: Path) 
     assert "enters ‹code›" in text
 
 
-def test_without_a_scrubber_the_text_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    assert say.redact("a plain sentence") == "a plain sentence"
+def test_what_a_deed_tells_is_scrubbed(tmp_path: Path) -> None:
+    told = {"deeds": [{"task": "sign in", "said": f"{CODE} is wrong"}]}
+    text = written(tmp_path, say.attachment(say.EVIDENCE, told, testCaseStartedId="a", testStepId="s"))
+    assert "‹code› is wrong" in text
+    assert CODE not in text

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from harness.record import Record, RunRecord
 from harness.report import FEATURES, write
+from harness.report.plugin import add_page
 from tests.report import runs
 from tests.report.conftest import Show
 
@@ -151,6 +152,7 @@ def test_the_end_of_a_run_writes_page_and_record(tmp_path: Path) -> None:
     record = Record(cast(pytest.Config, Options(tmp_path / "report")))
     record.results = {result["nodeid"]: result for result in failed_run()["results"]}
     record.pytest_sessionfinish()
+    add_page(record)
     assert [path.name for path in record.written] == ["index.html", "run.json"]
     page, data = (path.read_text(encoding="utf-8") for path in record.written)
     assert "Partial run" in page

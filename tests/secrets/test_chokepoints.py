@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from _pytest._code.code import TerminalRepr
 from _pytest._io import TerminalWriter
+from playwright.sync_api import Page
 
 from harness import chokepoints, secrets
 from harness.keeper import Keeper, level_of
+from harness.pictures import NoPicture
 
 pytest_plugins = ["pytester"]
 
@@ -50,12 +52,14 @@ def test_the_level_follows_the_target(
     assert level_of(pytestconfig) == level
 
 
-def test_strict_pictures_need_a_target_that_says_what_is_secret() -> None:
+def test_strict_pictures_need_a_target_that_says_what_is_secret(page: Page) -> None:
+    page.set_content("<h1>Hello</h1>")
     keeper = Keeper("strict")
-    assert not keeper.may_picture
+    with pytest.raises(NoPicture, match="secret_places"):
+        keeper.picture(page)
     keeper.places = ()
-    assert keeper.may_picture
-    assert Keeper("full").may_picture
+    assert keeper.picture(page)
+    assert Keeper("full").picture(page)
 
 
 class Lazy(TerminalRepr):
