@@ -1,4 +1,4 @@
-"""The reference server where 2FA can be set up and no code signs in: `python -m tests.guide.lets_nobody_in`."""
+"""The reference server that lets people set 2FA up and nobody in: `python -m tests.guide.lets_nobody_in`."""
 
 import sys
 from dataclasses import replace
