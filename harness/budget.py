@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import pytest
 
-from harness import common
+from harness import common, target_file
 from harness.codes import CODES
 from harness.permission import must_be_permitted
 from harness.record import Story, story_in, story_to_come
@@ -218,10 +218,8 @@ _TARGET = pytest.StashKey[Target]()
 
 def _target(config: pytest.Config) -> Target | None:
     """The product as it is declared, not started; None where that fails, as the first example will tell."""
-    from harness.plugin import load_target
-
     try:
-        config.stash[_TARGET] = load_target(str(config.getoption("--target")))
+        config.stash[_TARGET] = target_file.load(str(config.getoption("--target")), config.rootpath)
     except Exception:
         return None
     return config.stash[_TARGET]

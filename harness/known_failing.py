@@ -1,4 +1,4 @@
-"""What a target's owner knows to fail: targets/NAME/known_failing.yaml, read and checked.
+"""What a target's owner knows to fail: known_failing.yaml in the target's folder, read and checked.
 
 A list of entries, each with these fields and no others:
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from harness import catalogue
+from harness import catalogue, target_file
 from targets.port import TargetError
 
 FIELDS = ("behaviour", "reason", "link", "expires")
@@ -63,10 +63,10 @@ def _cached(config: pytest.Config) -> dict[str, Entry] | TargetError:
 
 def read(root: Path, target: str, today: date) -> dict[str, Entry]:
     """The entries of a target; none without a file. Raises TargetError with file and line of each fault."""
-    path = root / "targets" / target / "known_failing.yaml"
+    path = target_file.known_failing(target, root)
     if not path.is_file():
         return {}
-    place = path.relative_to(root).as_posix()
+    place = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     try:
         tree = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -18,7 +18,7 @@ import zxingcpp
 from PIL import Image
 
 from harness.ledger import SECONDS_INTO_STEP, Ledger, let_pass
-from harness.otpauth import KeyUri, UnreadableKey, read_key_uri
+from harness.otpauth import KeyUri, UnreadableKey, decode_base32, read_key_uri
 from harness.secrets import Secret, live
 from targets.port import Clock
 
@@ -29,6 +29,18 @@ DIGESTS: dict[str, Callable[[], object]] = {
 }
 WRONG_FOR_STEPS = 720
 """A derived wrong code matches no step within this many on either side: six hours at 30 seconds."""
+
+
+class AnyLength(pyotp.TOTP):
+    """pyotp's codes for keys of any length, as every authenticator app makes them.
+
+    pyotp refuses keys under 112 bits. Whether a product's key is long enough (RFC 4226 section 4, R6) is for
+    a verdict to say, and the phone has to work until then.
+    """
+
+    def byte_secret(self) -> bytes:
+        """The key's bytes. Raises UnreadableKey."""
+        return decode_base32(self.secret)
 
 
 class Shown(NamedTuple):
@@ -61,7 +73,7 @@ class Entry:
         digest = DIGESTS.get(self.key.algorithm)
         if digest is None:
             raise UnreadableKey(f"The product's key asks for {self.key.algorithm}, which no app knows.")
-        totp = pyotp.TOTP(
+        totp = AnyLength(
             self.key.secret.reveal(), digits=self.key.digits, digest=digest, interval=self.key.period
         )
         return totp.at(int(seconds))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, capabilities, catalogue, common, known_failing
+from harness import browsers, capabilities, catalogue, common, known_failing, target_file
 from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
 from harness.ledger import SECONDS_INTO_STEP, Ledger, watch_waits
 from harness.permission import must_be_permitted
 from harness.stage import Stage
-from targets.port import Target, TargetError
+from targets.port import Target
 
 if TYPE_CHECKING:
     from harness.evidence import Evidence
@@ -42,7 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--target",
         default="reference",
-        help="the product under test: a package of targets/",
+        metavar="TARGET",
+        help="the product under test: a folder of targets/, the path of a target's file, or a module "
+        "(default: reference)",
     )
     group.addoption(
         "--patience",
@@ -79,7 +80,7 @@ def browser_type_launch_args(
 @pytest.fixture(scope="session")
 def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     """The product under test, ready; one for each worker."""
-    product = load_target(str(pytestconfig.getoption("--target")))
+    product = target_file.load(str(pytestconfig.getoption("--target")), pytestconfig.rootpath)
     keeper_of(pytestconfig).places = getattr(product, "secret_places", None)
     must_be_permitted(product)
     product.start()
@@ -87,17 +88,6 @@ def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     watch_waits(product, ledger)
     yield product
     product.stop()
-
-
-def load_target(name: str) -> Target:
-    """The target that a package of targets/ makes. Raises TargetError when there is none."""
-    try:
-        module = importlib.import_module(f"targets.{name}")
-    except ModuleNotFoundError as error:
-        raise TargetError(
-            f"There is no target {name!r}: targets/{name}/__init__.py is missing ({error})."
-        ) from error
-    return cast(Target, module.create())
 
 
 @pytest.hookimpl(tryfirst=True)

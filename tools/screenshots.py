@@ -15,8 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from harness import browsers
-from harness.plugin import load_target, start_in_a_fresh_step
+from harness import browsers, target_file
+from harness.plugin import start_in_a_fresh_step
 from targets.port import Target, TargetError
 from tests.pages.look import looks
 from tests.pages.regulars import Regular, Venue
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _make(scenes: Sequence[Scene], folder: Path, browser_name: str) -> int:
-    product = load_target("reference")
+    product = target_file.load("reference", Path())
     product.start()
     try:
         with sync_playwright() as playwright:

@@ -18,19 +18,23 @@ def folder_of(report: Path, run: str) -> Path:
 
 
 class Part:
-    """A part being written. The first event takes away the log of the run before: it is not this run's."""
+    """A part being written, which begins by taking away the log of the run before: it is not this run's."""
 
     def __init__(self, report: Path, run: str, worker: str) -> None:
         self.path = folder_of(report, run) / f"{worker}.ndjson"
         self._stale = report / LOG
         self._file: TextIO | None = None
 
+    def begin(self) -> TextIO:
+        """Make the file, so that a run which is killed before its first event leaves a trace as well."""
+        self._stale.unlink(missing_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return self.path.open("a", encoding="utf-8")
+
     def write(self, envelope: Envelope) -> None:
         """Append one event, redacted."""
         if self._file is None:
-            self._stale.unlink(missing_ok=True)
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("a", encoding="utf-8")
+            self._file = self.begin()
         self._file.write(line(redacted(envelope)) + "\n")
         self._file.flush()
 

@@ -61,7 +61,8 @@ class Gatherer:
     def pytest_sessionfinish(self) -> None:
         """Write the log, if an example was acted out; the parts are then no longer needed."""
         parts = sorted(folder_of(self.report, self.run).glob("*.ndjson"))
-        if not parts:
+        if not any(part.stat().st_size for part in parts):
+            shutil.rmtree(folder_of(self.report, self.run), ignore_errors=True)
             return
         envelopes = list(self._log(merge.read(parts)))
         lines = [say.line(envelope) for envelope in envelopes]

@@ -94,6 +94,15 @@ class Teller:
 
     # An attempt and its hooks
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """There are examples to act out: from now on the log of the run before stands in for nothing.
+
+        Workers collect while it isn't settled yet that the run starts; theirs goes with the first example.
+        """
+        is_alone = not hasattr(session.config, "workerinput")
+        if is_alone and not session.config.option.collectonly and any(map(self._find, session.items)):
+            self.part.begin().close()
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Begin an attempt before anything can break."""

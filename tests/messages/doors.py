@@ -95,6 +95,13 @@ TROUBLE = os.environ.get("DOORS_TROUBLE", "")
 turned = []
 
 
+def pytest_runtestloop(session):
+    if TROUBLE == "run dies at once":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if TROUBLE == "run ends at once":
+        pytest.exit("enough", 2)
+
+
 class Clock:
     movable = True
     now_ = 1000.0
@@ -217,7 +224,7 @@ def write(root: Path) -> Path:
 
 
 def run(root: Path, *arguments: str, trouble: str = "", report: str = "report") -> Ran:
-    """Act the suite out. trouble: "worker dies" or "run dies", in the last example."""
+    """Act the suite out. trouble: "worker dies" or "run dies", in the last example; or at once."""
     settings = {"PYTHONPATH": str(PROJECT), "DOORS_TROUBLE": trouble}
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     ended = subprocess.run(

@@ -154,6 +154,25 @@ def test_a_run_killed_midway_is_rejected(
     assert "the run did not end: only the parts of its workers are there" in capsys.readouterr().out
 
 
+def test_a_run_killed_before_its_first_example_is_rejected(
+    alone: Ran, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = doors.write(tmp_path)
+    (root / "report").mkdir()
+    (root / "report" / say.LOG).write_bytes(alone.log.read_bytes())
+    assert doors.run(root, trouble="run dies at once").status == -9
+    assert main(["verify", str(root / "report")]) == 1, "the log of the run before does not stand in for it"
+    assert "the run did not end" in capsys.readouterr().out
+
+
+def test_a_run_that_ends_before_its_first_example_leaves_no_log(alone: Ran, tmp_path: Path) -> None:
+    root = doors.write(tmp_path)
+    (root / "report").mkdir()
+    (root / "report" / say.LOG).write_bytes(alone.log.read_bytes())
+    assert doors.run(root, trouble="run ends at once").status == 2
+    assert [path.name for path in (root / "report").rglob("*.ndjson")] == []
+
+
 def sealed_anew(lines: Lines, change: Callable[[dict[str, Any]], None]) -> str:
     """A log as a forger writes it who knows the chain: its footer claims anything, and fits the lines."""
     envelopes = [json.loads(line) for line in lines]
