@@ -1,4 +1,4 @@
-"""Installs a Chromium where there is none; also the command line, python -m harness.browsers.
+"""Installs a Chromium where there is none; also the command line, python -m harness.browser_install.
 
 Two ways: Playwright's download, else Debian's package. How a browser is found is in browsers.py.
 """
@@ -132,7 +132,7 @@ def _status(command: list[str], limit: float, environment: dict[str, str], said:
 def main(arguments: list[str] | None = None) -> int:
     """The command line: tells what was found; 1 when that is nothing."""
     parser = argparse.ArgumentParser(
-        prog="python -m harness.browsers", description="Find a browser to test with."
+        prog="python -m harness.browser_install", description="Find a browser to test with."
     )
     parser.add_argument("name", nargs="?", choices=browsers.NAMES, help="which one (all of them)")
     parser.add_argument("--install", action="store_true", help="install it if there is none (chromium)")
@@ -157,3 +157,7 @@ def _find_and_tell(browser_name: str, install: bool) -> Found | None:
         return None
     print(found, file=sys.stderr)
     return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -264,9 +264,3 @@ def remedy(browser_name: str) -> str:
     if browser_name in by_hand:
         ways = [by_hand[browser_name], *ways, f"or name yours in {OVERRIDES[browser_name]}=/path/to/it"]
     return ", ".join(ways) + "."
-
-
-if __name__ == "__main__":
-    from harness.browser_install import main
-
-    sys.exit(main())

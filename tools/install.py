@@ -1,7 +1,7 @@
 """Set-up itself: makes .venv, installs the pinned requirements and the package, makes sure of a browser.
 
 Standard library only. What counts as finished is in stamp.py; how browsers are found and installed is in
-harness/browsers.py, which runs in the new environment.
+harness/browser_install.py, which runs in the new environment.
 """
 
 import contextlib
@@ -185,7 +185,7 @@ def _listen(process: subprocess.Popen[str], kept: TextIO) -> str:
 def _browser(root: Path) -> str:
     """Finds or installs a browser; gives its path. What it tells goes to the terminal as it happens."""
     python = str(root / ".venv" / "bin" / "python")
-    command = [python, "-m", "harness.browsers", "--install", "--path", "chromium"]
+    command = [python, "-m", "harness.browser_install", "--install", "--path", "chromium"]
     done = subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
         raise SetUpProblem(

@@ -29,7 +29,7 @@ from harness.report.view import (
     all_runs,
     judge,
 )
-from harness.report.words import Anchors, failure, rerun
+from harness.report.words import Anchors, failure, product, rerun
 from harness.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def page_of(record: RunRecord, chapters: Iterable[gherkin.Chapter], known: Catal
     views = [told.chapter(chapter) for chapter in chapters]
     views += told.lost()
     return Page(
-        target=record["target"],
+        product=product(record["target"]),
         began=record["began"],
         seconds=record["seconds"],
         is_whole=record["whole"],

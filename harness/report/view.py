@@ -201,7 +201,7 @@ class Wait:
 class Page:
     """All that the page tells."""
 
-    target: str
+    product: str
     began: str
     seconds: float
     is_whole: bool

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
+from pathlib import Path
 from textwrap import dedent
 
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -74,10 +76,18 @@ def _message(trace: str) -> str:
     return dedent("\n".join(marked[-1])).strip() if marked else trace.rpartition("\n")[2].strip()
 
 
+def product(target: str) -> str:
+    """What the page calls the product that a target stands for, by how the target was named."""
+    if target == "reference":
+        return "the reference server"
+    is_path = target.endswith(".py") or "/" in target
+    return Path(target).stem if is_path else target.rpartition(".")[2]
+
+
 def rerun(nodeid: str, target: str, browser: str) -> str:
     """The command that runs one example again as it was run, for a POSIX shell."""
     quoted = re.sub(r'(["$`\\])', r"\\\1", nodeid)
-    options = [f"--target {target}"] if target != "reference" else []
+    options = [f"--target {shlex.quote(target)}"] if target != "reference" else []
     options += [f"--browser {browser}"] if browser not in ("", "chromium") else []
     return " ".join(["pytest", f'"{quoted}"', *options])
 

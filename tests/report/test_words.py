@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.report.words import Anchors, clock, counted, day, failure, rerun, span
+from harness.report.words import Anchors, clock, counted, day, failure, product, rerun, span
 from tests.report.runs import UNMET
 
 
@@ -44,6 +44,24 @@ def test_the_command_runs_what_was_run() -> None:
     assert rerun('a::b[$x "y"]', "shop", "firefox") == (
         'pytest "a::b[\\$x \\"y\\"]" --target shop --browser firefox'
     )
+
+
+def test_a_path_is_quoted_for_the_shell() -> None:
+    assert rerun("a::b", "my products/shop.py", "") == "pytest \"a::b\" --target 'my products/shop.py'"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("reference", "the reference server"),
+        ("shop", "shop"),
+        ("../qa/shop.py", "shop"),
+        ("./qa/shop", "shop"),
+        ("shop_tests.twofold", "twofold"),
+    ],
+)
+def test_a_product_is_called_by_its_targets_name(target: str, words: str) -> None:
+    assert product(target) == words
 
 
 def test_anchors_tell_equal_titles_apart() -> None:

@@ -9,7 +9,14 @@ import pytest
 from tests.setup.house import PROJECT, House
 from tools import stamp
 
-STAGES = ["ruff format --check .", "ruff check .", "mypy", "lint-imports", "twofold check", "pytest -n 2"]
+STAGES = [
+    "ruff format --check .",
+    "ruff check .",
+    "mypy",
+    "lint-imports --no-cache",
+    "twofold check",
+    "pytest -n 2",
+]
 
 
 @pytest.fixture
