@@ -27,7 +27,7 @@ test: setup ## run all that CI runs: format, lint, types, imports, the suite's o
 	$(call stage,format: ruff format --check .,$(BIN)/ruff format --check .)
 	$(call stage,lint: ruff check .,$(BIN)/ruff check .)
 	$(call stage,types: mypy,$(BIN)/mypy)
-	$(call stage,imports: lint-imports,$(BIN)/lint-imports --no-cache)
+	$(call stage,imports: lint-imports --no-cache,$(BIN)/lint-imports --no-cache)
 	$(call stage,suite: twofold check,$(BIN)/twofold check)
 	$(call stage,tests: pytest -n $(WORKERS),$(BIN)/pytest -n $(WORKERS) $(ARGS))
 

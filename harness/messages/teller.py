@@ -295,7 +295,8 @@ class Teller:
             "testStepId": attempt.step(attempt.pickle.steps[step.line_number]),
         }
         if deeds:
-            self.part.write(say.attachment(say.EVIDENCE, {"deeds": deeds}, **where))
+            told = say.attachment(say.EVIDENCE, {"deeds": deeds}, fileName="evidence.json", **where)
+            self.part.write(told)
         for path in (deed["picture"] for deed in deeds if "picture" in deed):
             self.part.write(say.picture(path, **where))
 
