@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
@@ -61,8 +62,10 @@ class Gatherer:
     def pytest_sessionfinish(self) -> None:
         """Write the log, if an example was acted out; the parts are then no longer needed."""
         parts = sorted(folder_of(self.report, self.run).glob("*.ndjson"))
-        if not any(part.stat().st_size for part in parts):
+        if not any(part.stat().st_size for part in parts):  # nothing was acted out, so there is no log
             shutil.rmtree(folder_of(self.report, self.run), ignore_errors=True)
+            with contextlib.suppress(OSError):  # another run's parts may lie there
+                (self.report / PARTS).rmdir()
             return
         envelopes = list(self._log(merge.read(parts)))
         lines = [say.line(envelope) for envelope in envelopes]

@@ -170,7 +170,7 @@ def test_a_run_that_ends_before_its_first_example_leaves_no_log(alone: Ran, tmp_
     (root / "report").mkdir()
     (root / "report" / say.LOG).write_bytes(alone.log.read_bytes())
     assert doors.run(root, trouble="run ends at once").status == 2
-    assert [path.name for path in (root / "report").rglob("*.ndjson")] == []
+    assert list((root / "report").iterdir()) == []
 
 
 def sealed_anew(lines: Lines, change: Callable[[dict[str, Any]], None]) -> str:
