@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from targets.port import Answer, Outcome, Reason
 
@@ -27,10 +27,16 @@ REASONS = (
     (Reason.SESSION_GONE, r"expired|start again|took too long"),
     (Reason.WRONG, r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect"),
 )
+ANSWERED: Literal["domcontentloaded"] = "domcontentloaded"
+"""When an answer can be read: words and scripts are there. Waiting for the rest costs time in every step."""
 
 
 class LanternPages:
-    """One browser page at the reference server, and the few moves that every task is made of."""
+    """One browser page at the reference server, and the few moves that every task is made of.
+
+    What is asked after each page goes through locators: JavaScript of our own runs in the page's world,
+    where Playwright has to load itself anew for every document.
+    """
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -43,7 +49,7 @@ class LanternPages:
 
     def open(self, path: str) -> None:
         """Go to an address of the server."""
-        self.page.goto(self._url + path)
+        self.page.goto(self._url + path, wait_until=ANSWERED)
 
     def path(self) -> str:
         """The address of the page shown now, without its query."""
@@ -52,12 +58,12 @@ class LanternPages:
 
     def follow(self, link: str) -> None:
         """Click a link and wait for where it leads."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=ANSWERED):
             self.page.get_by_role("link", name=link, exact=True).click()
 
     def press(self, button: str) -> None:
         """Press a button and wait for the answer."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=ANSWERED):
             self.page.get_by_role("button", name=button, exact=True).click()
 
     def begin(self, link: str) -> Answer:
@@ -81,7 +87,7 @@ class LanternPages:
         """Type a code, read back what the field holds, and send it, if the browser lets it go."""
         field = self.page.get_by_label(label)
         field.fill(code)
-        if not field.evaluate("field => field.form.checkValidity()"):
+        if self.sees(self.page.locator("form:invalid").filter(has=field)):
             return Answer(
                 Outcome.NOT_SENT, str(field.evaluate("field => field.validationMessage")), typed=code
             )
@@ -107,7 +113,8 @@ class LanternPages:
 
     def words(self) -> str:
         """What the page says happened."""
-        return " ".join(self.page.get_by_role("status").all_inner_texts())
+        told = self.page.get_by_role("status")
+        return " ".join(told.nth(place).inner_text() for place in range(told.count()))
 
     def alert(self) -> Locator:
         """Where the page says what went wrong."""
