@@ -144,7 +144,7 @@ class ReferenceDriver(LanternPages):
         self.page.get_by_label("Password").fill(password)
         self.press("Continue")
         if self.path() == "/confirm-password":
-            return self.refusal()
+            return self.answer()
         return self.carry_on()
 
     def activity(self) -> list[str]:

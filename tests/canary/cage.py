@@ -65,6 +65,7 @@ WAYS_THROUGH: dict[str, Any] = {
     "stream": _same,
     "trace": _nothing,
     "picture": _plain_picture,
+    "video": _nothing,
     "witness": _nothing,
 }
 

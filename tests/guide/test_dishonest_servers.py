@@ -24,9 +24,11 @@ MOVING, ENTRIES = "05_moving_to_a_new_phone", "08_several_entries_in_the_app"
     ("server", "chapters"),
     [
         ("lets_everyone_in", CHAPTERS),
-        # Who can't sign in never comes to the settings, where a move begins; nor is a set-up refused here.
+        # Who can't sign in never comes to the settings, where a move begins; nor is a set-up refused here:
+        # these two chapters have refusing servers of their own below.
         ("lets_nobody_in", [chapter for chapter in CHAPTERS if chapter not in (MOVING, ENTRIES)]),
         ("refuses_everything", [ENTRIES]),
+        ("refuses_to_move", [MOVING]),
     ],
 )
 def test_every_chapter_fails(server: str, chapters: list[str], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Levels of evidence, and the choke points that the canary can't reach on every machine."""
+"""Levels of evidence, and what the choke points do in places that the canary does not reach."""
 
 from __future__ import annotations
 
