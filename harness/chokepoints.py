@@ -97,9 +97,13 @@ def trace(path: Path, *, strict: bool) -> None:
 
 
 def picture(page: Page, places: Iterable[str], **options: Any) -> bytes | None:
-    """A picture of a page for people, with all places of secrets covered; None when that can't be done."""
-    covered = pictures.screenshot_options(page, places)
-    return pictures.without_codes(page.screenshot(**{**options, **covered, "path": None}))
+    """A picture of a page for people, with all places of secrets covered; None when a code in it can't be.
+
+    Raises NoPicture for a place that can't.
+    """
+    with pictures.covered(page, places):
+        taken = page.screenshot(**{**options, "path": None})
+    return pictures.without_codes(taken)
 
 
 def video(options: dict[str, Any]) -> None:

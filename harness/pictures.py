@@ -7,16 +7,19 @@ covered on every product.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import zxingcpp
 from PIL import Image, ImageDraw
+from playwright.sync_api import Error as PlaywrightError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-COVER = "#6b7280"
+COVER = "#808080"
+"""The grey that is left of any colour without contrast: a cover and what it covers can't be told apart."""
 PLACES = (
     # whatever people type or choose
     "input:not([type=submit], [type=button], [type=checkbox], [type=radio], [type=hidden])",
@@ -41,11 +44,47 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or data[8:12] == b"WEBP"
 
 
-def screenshot_options(page: Page, places: Iterable[str]) -> dict[str, Any]:
-    """Options for Playwright's screenshot that cover every place of a secret."""
-    covered = ", ".join(dict.fromkeys([*PLACES, *places]))
-    style = f":is({covered}) {{ opacity: 0 !important }}"
-    return {"style": style, "mask": [page.locator(covered)], "mask_color": COVER}
+_COVER_UP = """([places, cover]) => {
+    const here = `:is(${places})`
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`
+        ${here} { background: ${cover} !important; border-radius: 0 !important;
+            filter: contrast(0) !important; clip-path: inset(0) !important }
+        svg ${here} { opacity: 0 !important }`)
+    const roots = [document]
+    for (const root of roots)
+        roots.push(...[...root.querySelectorAll("*")].map(e => e.shadowRoot).filter(root => root))
+    for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    window[Symbol.for("twofold.uncover")] = () => {
+        for (const root of roots)
+            root.adoptedStyleSheets = root.adoptedStyleSheets.filter(other => other !== sheet)
+    }
+    const grey = `rgb(${[1, 3, 5].map(place => parseInt(cover.slice(place, place + 2), 16)).join(", ")})`
+    const isCovered = style => style.filter === "contrast(0)" && style.backgroundColor === grey
+        && style.clipPath.startsWith("inset(0") && style.display !== "contents"
+    const styles = roots.flatMap(root => [...root.querySelectorAll(here)]).map(e => getComputedStyle(e))
+    return styles.filter(style => style.opacity !== "0" && !isCovered(style)).length
+}"""
+_UNCOVER = '() => window[Symbol.for("twofold.uncover")]()'
+
+
+@contextmanager
+def covered(page: Page, places: Iterable[str]) -> Iterator[None]:
+    """Every place of a secret on a page, in open shadow trees too, is an even grey as long as this lasts.
+
+    By a style sheet of the page's own kind, which no content security policy forbids and the page can't tell
+    from its layout; then each place is asked whether it took. Raises NoPicture where one didn't.
+    """
+    selectors = ", ".join(dict.fromkeys([*PLACES, *places]))
+    try:
+        if left := page.evaluate(_COVER_UP, [selectors, COVER]):
+            raise NoPicture(f"{left} of its places of secrets can't be covered")
+        yield
+    finally:
+        with suppress(
+            PlaywrightError
+        ):  # a page that has gone elsewhere meanwhile has nothing left to uncover
+            page.evaluate(_UNCOVER)
 
 
 def texts_of_codes(data: bytes) -> list[str]:
@@ -60,13 +99,15 @@ def without_codes(data: bytes) -> bytes | None:
     """
     try:
         opened = Image.open(io.BytesIO(data))
-        kind, picture = opened.format, opened.convert("RGB")
+        if not zxingcpp.read_barcodes(opened.convert("L")):
+            return data
     except OSError:
         return None
-    for turn in range(BLANKING_ROUNDS):
+    picture = opened.convert("RGB")
+    for _ in range(BLANKING_ROUNDS):
         found = zxingcpp.read_barcodes(picture.convert("L"))
         if not found:
-            return data if turn == 0 else _written(picture, kind)
+            return _written(picture, opened.format)
         for code in found:
             _cover(picture, code.position)
     return None

@@ -144,7 +144,6 @@ SOURCES = {
 @then(phrase("a backup code {source:Source} lets {who:Person} in", Source=SOURCES))
 def code_lets_in(stage: Stage, who: str, source: Callable[[Person], str]) -> None:
     person = stage.person(who)
-    person.new_device()
     person.must_be_in(person.enter_backup_code(source(person)))
 
 

@@ -194,7 +194,6 @@ def next_code_lets_in(stage: Stage, who: str, origin: str) -> None:
 @then(phrase("the next code {origin:Origin} is refused"))
 def next_code_is_refused(stage: Stage, origin: str) -> None:
     person = stage.spotlight
-    person.new_device()
     person.enter_code(code_of(person, origin))
     must_be_refused(person)
 

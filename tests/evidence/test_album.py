@@ -23,7 +23,7 @@ from harness.keeper import Keeper
 from harness.messages import envelopes as say
 from harness.pictures import NoPicture
 
-GREY = (0x6B, 0x72, 0x80)
+GREY = (0x80, 0x80, 0x80)
 KEY = segno.make("otpauth://totp/Shop:alice?secret=JBSWY3DPEHPK3PXP").svg_inline(scale=4)
 PAGE = f"""
 <style>body > * {{ display: block; width: 300px; height: 60px; background: #fff }}</style>
@@ -52,6 +52,39 @@ def test_everything_secret_is_covered(page: Page, album: Album) -> None:
     for place in ("#password", "#code", "#key", "#spelled", "[role=img]"):
         assert colours_of(picture, page, place) == {GREY}, place
     assert len(colours_of(picture, page, "h1")) > 1
+
+
+def test_secrets_in_a_component_of_the_page_are_covered(page: Page, album: Album) -> None:
+    page.set_content("<h1>Codes</h1><section style='display: block; width: 300px; height: 60px'></section>")
+    fill = (
+        "e => e.attachShadow({mode: 'open'}).innerHTML = '<code style=\"font-size: 40px\">ABCD-EFGH</code>'"
+    )
+    page.locator("section").evaluate(fill)
+    picture = Image.open(album.folder / album.take(page)).convert("RGB")
+    assert colours_of(picture, page, "code") == {GREY}
+
+
+def test_a_policy_against_styles_keeps_nothing_bare(page: Page, album: Album) -> None:
+    policy = "<meta http-equiv='content-security-policy' content=\"default-src 'none'\">"
+    page.set_content(f"<head>{policy}</head><code>ABCD-EFGH</code>")
+    picture = Image.open(album.folder / album.take(page)).convert("RGB")
+    assert colours_of(picture, page, "code") == {GREY}
+
+
+def test_a_page_is_afterwards_as_it_was(page: Page, album: Album) -> None:
+    page.set_content(PAGE)
+    before = page.screenshot()
+    album.take(page)
+    assert page.screenshot() == before
+
+
+@pytest.mark.parametrize(
+    "style", ["filter: none !important", "display: contents", "background: none !important"]
+)
+def test_a_place_that_resists_gives_no_picture(style: str, page: Page, album: Album) -> None:
+    page.set_content(f"<code style='{style}'>ABCD-EFGH</code>")
+    with pytest.raises(NoPicture, match=r"^not kept: 1 of its places of secrets can't be covered"):
+        album.take(page)
 
 
 def codes_in(png: bytes) -> int:
