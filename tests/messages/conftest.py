@@ -1,4 +1,4 @@
-"""Runs of the tiny suite, each made once."""
+"""Runs of the tiny suite, and one of the guide's examples; each made once."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ def partial(suite: Path) -> Ran:
     """A selection, in an order drawn with a seed."""
     order = ("--random-order-bucket=global", "--random-order-seed=7")
     return doors.run(suite, "-n", "0", *order, "-k", "key", report="partial")
+
+
+@pytest.fixture(scope="session")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """An example of the guide in the browser, with evidence of every step and pictures of every Then."""
+    one = ("steps", "-k", "a_lost_phone and for_the_first_time", "--pictures", "thens")
+    report = tmp_path_factory.mktemp("pictured")
+    return doors.run(doors.PROJECT, *one, "-p", "no:xdist", report=str(report))
 
 
 @pytest.fixture(scope="session")

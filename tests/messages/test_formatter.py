@@ -46,13 +46,29 @@ def formatter(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def render(formatter: Path, run: Ran) -> str:
+    """Let the formatter write its page beside the log, where the paths in it lead to what they name."""
+    written = run.report / "cucumber.html"
+    command = ["node", "render.mjs", str(run.log), str(written)]
+    subprocess.run(command, cwd=formatter, check=True, timeout=SECONDS)
+    return written.as_uri()
+
+
+@pytest.mark.slow
+def test_the_official_formatter_shows_evidence_and_pictures(
+    formatter: Path, pictured: Ran, page: Page
+) -> None:
+    page.goto(render(formatter, pictured))
+    page.get_by_text("a_lost_phone.feature").click()
+    expect(page.get_by_text("evidence.json").first).to_be_visible()
+    picture = page.locator("img[src^='pictures/']").first
+    expect(picture).to_have_js_property("complete", True)
+    expect(picture).not_to_have_js_property("naturalWidth", 0)
+
+
 @pytest.mark.slow
 def test_the_official_formatter_shows_the_run(formatter: Path, alone: Ran, page: Page) -> None:
-    written = formatter / "run.html"
-    subprocess.run(
-        ["node", "render.mjs", str(alone.log), str(written)], cwd=formatter, check=True, timeout=SECONDS
-    )
-    page.goto(written.as_uri())
+    page.goto(render(formatter, alone))
     expect(page.get_by_text("features/01_opening.feature")).to_be_visible()
     expect(page.get_by_text("features/02_staying_out.feature")).to_be_visible()
     expect(page.get_by_text("twofold@")).to_be_visible()

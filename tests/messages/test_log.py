@@ -48,7 +48,7 @@ def test_examples_come_in_the_order_of_the_features(by_two: Ran) -> None:
     assert [e["testCase"]["pickleId"] for e in by_two.envelopes if "testCase" in e] == pickles
 
 
-@pytest.mark.parametrize("run", ["alone", "by_two", "crashed"])
+@pytest.mark.parametrize("run", ["alone", "by_two", "crashed", "pictured"])
 def test_every_line_is_a_valid_message(run: str, request: pytest.FixtureRequest) -> None:
     envelopes = request.getfixturevalue(run).envelopes
     assert [official.errors(envelope) for envelope in envelopes] == [[]] * len(envelopes)
@@ -56,6 +56,14 @@ def test_every_line_is_a_valid_message(run: str, request: pytest.FixtureRequest)
     for envelope in envelopes:
         read = converter.from_dict(envelope, cucumber_messages.Envelope)
         assert set(converter.to_dict(read)) == set(envelope)
+
+
+def test_a_log_of_the_guide_holds_evidence_and_names_pictures_that_are_there(pictured: Ran) -> None:
+    attached = [e["attachment"] for e in pictured.envelopes if "attachment" in e]
+    assert [a for a in attached if a["mediaType"] == say.EVIDENCE]
+    pictures = [a["url"] for a in attached if a["mediaType"] == "image/png"]
+    assert pictures
+    assert all((pictured.report / path).read_bytes().startswith(b"\x89PNG") for path in pictures)
 
 
 def test_the_check_of_messages_finds_what_is_wrong(alone: Ran) -> None:
