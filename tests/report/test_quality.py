@@ -10,9 +10,10 @@ from typing import cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from harness.record import Record, RunRecord
+from harness.record import Deed, Record, RunRecord
 from harness.report import FEATURES, write
 from harness.report.plugin import add_page
 from harness.report.words import product
@@ -21,6 +22,7 @@ from tests.report.conftest import Show
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 900}
 MARKUP = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\"> & </pre>"
+NOW = "2026-01-01T12:00:00.000+00:00"
 BRIEF_RUN = 3.0
 """Seconds in which 1,000 examples have to be written."""
 
@@ -58,6 +60,20 @@ def test_the_policy_stops_a_script_and_lets_the_style_through(show: Show) -> Non
     )
     assert "statements of the guide" in page.title()
     assert page.evaluate("getComputedStyle(document.querySelector('.columns')).display") == "grid"
+
+
+def test_a_picture_is_shown_where_it_was_taken(show: Show, tmp_path: Path) -> None:
+    record = runs.run_of()
+    step = runs.end(record, "The old phone", "passed")["steps"][-1]
+    deed = Deed(task="picture", by="Alice", device=1, at=NOW, product_time=NOW, picture="pictures/end.png")
+    step["evidence"] = [deed]
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (1280, 720), "red").save(tmp_path / "pictures" / "end.png")
+    page = show(record)
+    page.locator("summary", has_text="The old phone").click()
+    shown = page.get_by_role("img", name="The page after this step")
+    expect(shown).to_have_js_property("naturalWidth", 1280)
+    expect(page.locator(".steps > li", has=shown)).to_contain_text(step["text"])
 
 
 def test_the_page_asks_for_nothing_else(page: Page, show: Show) -> None:
