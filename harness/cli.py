@@ -46,13 +46,24 @@ word: a log that tells of failures is as good as any.
 VERIFY_EPILOG = "Exit codes: 0 whole and untouched, 1 rejected, a sentence for each reason, 2 not readable."
 
 
+TARGETS_HELP = """\
+Lists the products that can be tested, or says what one declares about itself: what `--target` names.
+
+  twofold targets                       a line for each
+  twofold targets reference             all that one declares
+  twofold targets ../qa/shop.py         the same for a file outside this project
+"""
+TARGETS_EPILOG = "Exit codes: 0 told, 2 a target's file can't be used; the text says where and what to do."
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
         return guide(arguments[1:])  # argparse would take some of pytest's options for its own
     options = _parser().parse_args(arguments)
-    run = {"check": check, "glossary": glossary, "verify": verify}[options.command]
+    commands = {"check": check, "glossary": glossary, "targets": targets, "verify": verify}
+    run = commands[options.command]
     return run(options)
 
 
@@ -99,6 +110,31 @@ def glossary(options: argparse.Namespace) -> int:
     return OK
 
 
+def targets(options: argparse.Namespace) -> int:
+    """Print a line for each target, or all that one declares."""
+    from harness import declared, target_file
+    from targets.port import TargetError
+
+    try:
+        if options.name is not None:
+            target = target_file.load(options.name, options.root)
+            if lacks := declared.forgotten(target):
+                raise TargetError(
+                    f"{options.name} lacks {', '.join(lacks)}.\n"
+                    "  Do this: add them to what its create() returns; targets/port.py says what each is for."
+                )
+            print(
+                "\n".join([declared.purpose(target), *(f"  {told}" for told in declared.sentences(target))])
+            )
+            return OK
+        for name in target_file.known(options.root):
+            print(f"{name:14}{declared.purpose(target_file.load(name, options.root))}")
+    except TargetError as error:
+        print(f"targets: {error}", file=sys.stderr)
+        return UNUSABLE
+    return OK
+
+
 def verify(options: argparse.Namespace) -> int:
     """Print what a run's log holds, or why it is rejected."""
     from harness.verify import Unreadable
@@ -134,10 +170,14 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--verbose", action="store_true", help="with --ran: list each statement's examples")
     checks.add_argument("--rules", action="store_true", help="list the rules and stop")
     phrases = _command(commands, "glossary", "list the phrases of the features, as Markdown", "", "")
+    lists = _command(
+        commands, "targets", "list the targets, or tell what one declares", TARGETS_HELP, TARGETS_EPILOG
+    )
+    lists.add_argument("name", nargs="?", metavar="TARGET", help="a target's name, path or module")
     verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)
     verifies.add_argument("run", type=Path, metavar="RUN", help="a run's folder, such as report, or its log")
     verifies.add_argument("--allow-partial", action="store_true", help="take a run of a selection as well")
-    for command in (checks, phrases):
+    for command in (checks, phrases, lists):
         command.add_argument(
             "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"
         )

@@ -1,0 +1,92 @@
+"""What a target declares, in sentences for people: for `twofold targets`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+
+from targets.port import BackupCodes, Facts, Lock, LockScope, Target
+
+KEPT_OUT = {
+    LockScope.ACCOUNT: "the account",
+    LockScope.ADDRESS: "everybody at the same network address",
+    LockScope.SITE: "everybody",
+}
+
+
+def purpose(target: Target) -> str:
+    """The first line of what its class, or else its module, says of itself; empty where neither does."""
+    kind = type(target)
+    told = kind.__doc__ or getattr(sys.modules.get(kind.__module__), "__doc__", None) or ""
+    return inspect.cleandoc(told).partition("\n")[0]
+
+
+def forgotten(target: Target) -> list[str]:
+    """The members that every target needs (targets/port.py) and this one lacks, by name.
+
+    A clock may come with the start of the product, and `secret_places` need not be there.
+    """
+    wanted = {*Target.__annotations__, *vars(Target)} - {"clock", "secret_places"}
+    return sorted(name for name in wanted if not name.startswith("_") and not hasattr(target, name))
+
+
+def sentences(target: Target) -> Iterator[str]:
+    """Where it is, what may be done to it, and its facts: each a sentence."""
+    yield f"It is at {target.address}."
+    allowed = "may be tried" if target.destructive else "may not be tried: examples that do so are not run"
+    yield f"Locks and bursts of requests {allowed}."
+    if target.consent is not None:
+        yield f"{target.consent.owner} consented to its being tested on {target.consent.given.isoformat()}."
+    yield from _codes(target.facts)
+    yield _lock(target.facts.lock)
+    yield _backup(target.facts.backup_codes)
+    yield from _changes(target.facts)
+    yield from _people(target.facts)
+
+
+def _codes(facts: Facts) -> Iterator[str]:
+    yield f"Codes have {facts.digits} digits and change every {facts.period} seconds ({facts.algorithm})."
+    back, ahead = _count(facts.steps_back, "step"), _count(facts.steps_ahead, "step")
+    yield f"A code is taken up to {back} late and {ahead} early."
+    if facts.clock_hint:
+        yield "A code refused for the phone's clock says so."
+
+
+def _lock(lock: Lock | None) -> str:
+    if lock is None:
+        return "Wrong codes never lock anything."
+    backup = "still open" if lock.backup_way_open else "closed as well"
+    return (
+        f"{lock.threshold} wrong codes in a row keep {KEPT_OUT[lock.scope]} out for {lock.seconds} seconds; "
+        f"the way in by backup code is {backup}."
+    )
+
+
+def _backup(codes: BackupCodes | None) -> str:
+    if codes is None:
+        return "There are no backup codes."
+    return f"A set has {codes.count} backup codes; {codes.threshold} wrong ones in a row lock that way in."
+
+
+def _changes(facts: Facts) -> Iterator[str]:
+    if facts.fresh_password_seconds is None:
+        yield "Changes never ask for the password again."
+    else:
+        yield f"Changes ask for a password that was given over {facts.fresh_password_seconds} seconds ago."
+    if facts.half_sign_in_seconds is not None:
+        yield f"A sign-in waits {facts.half_sign_in_seconds} seconds for its code."
+    yield f"Loading a set-up once more shows {'the same' if facts.same_key_on_reload else 'a new'} key."
+    yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
+    yield "A new phone can be linked " + ("directly." if facts.can_relink else "after turning 2FA off only.")
+
+
+def _people(facts: Facts) -> Iterator[str]:
+    if not facts.outbox:
+        yield "What it sends to people can't be read."
+    if facts.shared_accounts:
+        yield "Examples share accounts."
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
