@@ -44,7 +44,7 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or data[8:12] == b"WEBP"
 
 
-_COVER_UP = """([places, cover]) => {
+_COVER_UP = """(_, [places, cover]) => {
     const here = `:is(${places})`
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`
@@ -65,6 +65,8 @@ _COVER_UP = """([places, cover]) => {
     const styles = roots.flatMap(root => [...root.querySelectorAll(here)]).map(e => getComputedStyle(e))
     return styles.filter(style => style.opacity !== "0" && !isCovered(style)).length
 }"""
+PATIENCE = 3000
+"""Milliseconds that a page has to take a cover on or off."""
 _UNCOVER = '() => window[Symbol.for("twofold.uncover")]()'
 
 
@@ -76,15 +78,17 @@ def covered(page: Page, places: Iterable[str]) -> Iterator[None]:
     from its layout; then each place is asked whether it took. Raises NoPicture where one didn't.
     """
     selectors = ", ".join(dict.fromkeys([*PLACES, *places]))
+    # By a locator, since that is bounded: a page whose product never answers would keep the harness for ever.
+    left = page.locator(":root").evaluate(_COVER_UP, [selectors, COVER], timeout=PATIENCE)
     try:
-        if left := page.evaluate(_COVER_UP, [selectors, COVER]):
+        if left:
             raise NoPicture(f"{left} of its places of secrets can't be covered")
         yield
     finally:
         with suppress(
             PlaywrightError
         ):  # a page that has gone elsewhere meanwhile has nothing left to uncover
-            page.evaluate(_UNCOVER)
+            page.locator(":root").evaluate(_UNCOVER, timeout=PATIENCE)
 
 
 def texts_of_codes(data: bytes) -> list[str]:
