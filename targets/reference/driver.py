@@ -41,9 +41,8 @@ class ReferenceDriver(LanternPages):
     # Signing in and out
 
     def sign_in(self, email: str, password: str) -> Answer:
-        """From the sign-in page, which may be the one that is shown."""
-        if self.path() != "/sign-in":
-            self.open("/sign-in")
+        """From the sign-in page, asked for anew: Firefox loses what is typed into one that was just refused."""
+        self.open("/sign-in")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.press("Sign in")
