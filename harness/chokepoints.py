@@ -132,8 +132,6 @@ def remember_cookies(cookies: list[Cookie]) -> list[Cookie]:
     return cookies
 
 
-PATIENCE = 3000
-"""Milliseconds that a page has to tell what it shows."""
 _SHOWN = "shown => shown.map(e => e.value ?? e.innerText ?? '')"
 
 
@@ -141,7 +139,7 @@ def _remember_page(page: Page, places: Iterable[str]) -> None:
     wanted = ", ".join([*places, "input[type=password]"])
     # Bounded: a page whose product never answers would else keep the harness waiting for ever.
     asked = f"(body, wanted) => ({_SHOWN})([...document.querySelectorAll(wanted)])"
-    for shown in page.locator("body").evaluate(asked, wanted, timeout=PATIENCE):
+    for shown in page.locator("body").evaluate(asked, wanted, timeout=pictures.PATIENCE):
         for text in re.split(r"\n+", str(shown)):
             if len(text.strip()) >= SHORTEST_SEEN and "\t" not in text:
                 secrets.live.remember(text.strip(), "secret on the page")

@@ -10,6 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.counting import counted
+
 if TYPE_CHECKING:  # the commands import what they need, so that --help is quick
     from harness.check import Finding, Suite
 
@@ -203,7 +205,7 @@ def _command(
 
 def _report(found: Sequence[Finding], summary: str) -> int:
     print("\n".join(_grouped(found)), end="\n" if found else "")
-    print(f"check: {_count(len(found), 'finding')}" if found else f"check: {summary}: no findings")
+    print(f"check: {counted(len(found), 'finding')}" if found else f"check: {summary}: no findings")
     return FINDINGS if found else OK
 
 
@@ -219,12 +221,8 @@ def _size(suite: Suite) -> str:
     total = len(suite.catalogue.statements)
     tagged = {tag for _, example in suite.examples() for tag in example.tags}
     told = len(tagged & set(suite.catalogue.statements))
-    counts = (_count(len(suite.chapters), "chapter"), _count(rules, "rule"), _count(examples, "example"))
+    counts = (counted(len(suite.chapters), "chapter"), counted(rules, "rule"), counted(examples, "example"))
     return f"{', '.join(counts)}, {told} of {total} statements"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _unusable(error: Exception) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Iterator
 
+from harness.counting import counted
 from targets.port import BackupCodes, Facts, Lock, LockScope, Target
 
 KEPT_OUT = {
@@ -16,10 +16,8 @@ KEPT_OUT = {
 
 
 def purpose(target: Target) -> str:
-    """The first line of what its class, or else its module, says of itself; empty where neither does."""
-    kind = type(target)
-    told = kind.__doc__ or getattr(sys.modules.get(kind.__module__), "__doc__", None) or ""
-    return inspect.cleandoc(told).partition("\n")[0]
+    """The first line of what its class says of itself; empty where it says nothing."""
+    return inspect.cleandoc(type(target).__doc__ or "").partition("\n")[0]
 
 
 def forgotten(target: Target) -> list[str]:
@@ -47,7 +45,7 @@ def sentences(target: Target) -> Iterator[str]:
 
 def _codes(facts: Facts) -> Iterator[str]:
     yield f"Codes have {facts.digits} digits and change every {facts.period} seconds ({facts.algorithm})."
-    back, ahead = _count(facts.steps_back, "step"), _count(facts.steps_ahead, "step")
+    back, ahead = counted(facts.steps_back, "step"), counted(facts.steps_ahead, "step")
     yield f"A code is taken up to {back} late and {ahead} early."
     if facts.clock_hint:
         yield "A code refused for the phone's clock says so."
@@ -86,7 +84,3 @@ def _people(facts: Facts) -> Iterator[str]:
         yield "What it sends to people can't be read."
     if facts.shared_accounts:
         yield "Examples share accounts."
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

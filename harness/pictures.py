@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-COVER = "#808080"
+COVER = "rgb(128, 128, 128)"
 """The grey that is left of any colour without contrast: a cover and what it covers can't be told apart."""
 PLACES = (
     # whatever people type or choose
@@ -44,12 +44,14 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or data[8:12] == b"WEBP"
 
 
+PATIENCE = 3000
+"""Milliseconds that a page has for a question; one that waits for its product may never answer."""
 _COVER_UP = """(_, [places, cover]) => {
     const here = `:is(${places})`
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(`
-        ${here} { background: ${cover} !important; border-radius: 0 !important;
-            filter: contrast(0) !important; clip-path: inset(0) !important }
+        ${here} { background: ${cover} !important; border-radius: 0 !important; transition: none !important;
+            animation: none !important; filter: contrast(0) !important; clip-path: inset(0) !important }
         svg ${here} { opacity: 0 !important }`)
     const roots = [document]
     for (const root of roots)
@@ -59,14 +61,12 @@ _COVER_UP = """(_, [places, cover]) => {
         for (const root of roots)
             root.adoptedStyleSheets = root.adoptedStyleSheets.filter(other => other !== sheet)
     }
-    const grey = `rgb(${[1, 3, 5].map(place => parseInt(cover.slice(place, place + 2), 16)).join(", ")})`
-    const isCovered = style => style.filter === "contrast(0)" && style.backgroundColor === grey
+    const isGrey = style => style.filter === "contrast(0)" && style.backgroundColor === cover
         && style.clipPath.startsWith("inset(0") && style.display !== "contents"
-    const styles = roots.flatMap(root => [...root.querySelectorAll(here)]).map(e => getComputedStyle(e))
-    return styles.filter(style => style.opacity !== "0" && !isCovered(style)).length
+    const isCovered = (e, style) => style.opacity === "0" || !e.ownerSVGElement && isGrey(style)
+    const found = roots.flatMap(root => [...root.querySelectorAll(here)])
+    return found.filter(e => !isCovered(e, getComputedStyle(e))).length
 }"""
-PATIENCE = 3000
-"""Milliseconds that a page has to take a cover on or off."""
 _UNCOVER = '() => window[Symbol.for("twofold.uncover")]()'
 
 
@@ -74,20 +74,18 @@ _UNCOVER = '() => window[Symbol.for("twofold.uncover")]()'
 def covered(page: Page, places: Iterable[str]) -> Iterator[None]:
     """Every place of a secret on a page, in open shadow trees too, is an even grey as long as this lasts.
 
-    By a style sheet of the page's own kind, which no content security policy forbids and the page can't tell
-    from its layout; then each place is asked whether it took. Raises NoPicture where one didn't.
+    By a style sheet that the page adopts, which no content security policy forbids and which moves nothing;
+    then each place is asked whether it took. Raises NoPicture where one didn't.
     """
     selectors = ", ".join(dict.fromkeys([*PLACES, *places]))
-    # By a locator, since that is bounded: a page whose product never answers would keep the harness for ever.
     left = page.locator(":root").evaluate(_COVER_UP, [selectors, COVER], timeout=PATIENCE)
     try:
         if left:
             raise NoPicture(f"{left} of its places of secrets can't be covered")
         yield
     finally:
-        with suppress(
-            PlaywrightError
-        ):  # a page that has gone elsewhere meanwhile has nothing left to uncover
+        # A page that has gone elsewhere meanwhile has nothing left to uncover.
+        with suppress(PlaywrightError):
             page.locator(":root").evaluate(_UNCOVER, timeout=PATIENCE)
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from harness.counting import counted
 from harness.messages import envelopes as say
 from harness.messages.envelopes import Envelope
 from harness.messages.seal import Content, link, seal_of, summary_of
@@ -52,7 +53,7 @@ class Judgement:
         """What a good log holds, in a line."""
         verdicts = ", ".join(f"{number} {verdict}" for verdict, number in self.footer["verdicts"].items())
         scope = "a whole run" if self.footer["whole"] else "part of a run"
-        scenarios = _count(self.footer["counts"]["scenarios"], "scenario")
+        scenarios = counted(self.footer["counts"]["scenarios"], "scenario")
         return f"{scope} of {scenarios}: {verdicts}; seal {self.footer['seal']}"
 
 
@@ -135,7 +136,7 @@ class _Written:
             return
         end = max(self.footers)
         if after := len(self.lines) - 1 - end + bool(self.rest):
-            yield f"appended: {_count(after, 'line')} after the footer"
+            yield f"appended: {counted(after, 'line')} after the footer"
         if self.footer.get("seal") != seal_of(self.footer):
             yield "edited: the footer is not as the run wrote it"
             return
@@ -162,7 +163,7 @@ class _Written:
         if lost := [at for at in missing if at not in edited]:
             yield f"dropped: of what the run wrote, the log lacks {_lines(lost)}"
         if twice:
-            yield f"repeated: the log holds {_count(twice, 'line')} more than once"
+            yield f"repeated: the log holds {counted(twice, 'line')} more than once"
         if any(after < before for before, after in pairwise(known)):
             turn = next(at for at, place in enumerate(places) if place not in (None, at))
             yield f"reordered: from line {turn + 1} on, the order is not that in which the run wrote"
@@ -199,7 +200,7 @@ class _Written:
         """Reasons why an honest log is not that of a whole run."""
         content = Content(envelope for envelope in self.envelopes if envelope is not None)
         if missing := content.missing():
-            yield f"partial: {_count(len(missing), 'example')} of the features did not run: {_some(missing)}"
+            yield f"partial: {counted(len(missing), 'example')} of the features did not run: {_some(missing)}"
         if lost := content.behaviours_not_run():
             yield f"missing: no example ran of {_some(lost)}"
         for record in content.unended():
@@ -237,10 +238,6 @@ def _runs(value: Any, key: str = "") -> Iterator[str]:
 def _lines(places: Sequence[int]) -> str:
     first = f"line {places[0] + 1}"
     return first if len(places) == 1 else f"{len(places)} lines, the first of them {first}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from harness import catalogue, gherkin
+from harness.counting import counted
 from harness.report import telling, words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=words.day, clock=words.clock, span=words.span, counted=words.counted)
+    environment.filters.update(day=words.day, clock=words.clock, span=words.span, counted=counted)
     return environment
 
 

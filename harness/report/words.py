@@ -92,11 +92,6 @@ def rerun(nodeid: str, target: str, browser: str) -> str:
     return " ".join(["pytest", f'"{quoted}"', *options])
 
 
-def counted(number: int, noun: str) -> str:
-    """'1 example', '2 examples'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def span(seconds: float) -> str:
     """A duration: '0.4 s', '12 s', '3 min 20 s'."""
     if seconds < 10:

@@ -41,7 +41,7 @@ class ReferenceDriver(LanternPages):
     # Signing in and out
 
     def sign_in(self, email: str, password: str) -> Answer:
-        """From the sign-in page, asked for anew: Firefox loses what is typed into a refused one."""
+        """From the sign-in page, asked for anew: in Firefox, `fill` adds to what a refused one has kept."""
         self.open("/sign-in")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)

@@ -71,6 +71,24 @@ def test_a_policy_against_styles_keeps_nothing_bare(page: Page, album: Album) ->
     assert colours_of(picture, page, "code") == {GREY}
 
 
+def test_a_place_that_changes_slowly_is_covered_at_once(page: Page, album: Album) -> None:
+    page.set_content("<style>code { transition: all 60s; background: #fff }</style><code>ABCD-EFGH</code>")
+    picture = Image.open(album.folder / album.take(page)).convert("RGB")
+    assert colours_of(picture, page, "code") == {GREY}
+
+
+def test_a_part_of_a_drawing_is_hidden_or_there_is_no_picture(page: Page, tmp_path: Path) -> None:
+    keeper = Keeper("strict")
+    keeper.places = ("text",)
+    album, name = Album(tmp_path, "drawing", keeper), "aria-hidden='true' width='300' height='60'"
+    page.set_content(f"<svg {name}><text y='40'>ABCD-EFGH</text></svg>")
+    picture = Image.open(tmp_path / album.take(page)).convert("RGB")
+    assert colours_of(picture, page, "text") == {(255, 255, 255)}
+    page.set_content(f"<svg {name}><text y='40' style='opacity: 1 !important'>ABCD-EFGH</text></svg>")
+    with pytest.raises(NoPicture, match="1 of its places"):
+        album.take(page)
+
+
 def test_a_page_is_afterwards_as_it_was(page: Page, album: Album) -> None:
     page.set_content(PAGE)
     before = page.screenshot()

@@ -79,7 +79,7 @@ def test_the_reference_target_forgot_nothing() -> None:
 
 
 def test_a_target_without_words_has_no_purpose() -> None:
-    assert declared.purpose(cast(Target, type("Silent", (), {"__module__": "nowhere"})())) == ""
+    assert declared.purpose(cast(Target, type("Silent", (), {})())) == ""
 
 
 def test_an_unknown_target(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,6 +59,7 @@ def test_every_line_is_a_valid_message(run: str, request: pytest.FixtureRequest)
 
 
 def test_a_log_of_the_guide_holds_evidence_and_names_pictures_that_are_there(pictured: Ran) -> None:
+    assert pictured.status == 0, pictured.output
     attached = [e["attachment"] for e in pictured.envelopes if "attachment" in e]
     assert [a for a in attached if a["mediaType"] == say.EVIDENCE]
     pictures = [a["url"] for a in attached if a["mediaType"] == "image/png"]

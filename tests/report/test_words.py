@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.report.words import Anchors, clock, counted, day, failure, product, rerun, span
+from harness.counting import counted
+from harness.report.words import Anchors, clock, day, failure, product, rerun, span
 from tests.report.runs import UNMET
 
 

@@ -87,7 +87,8 @@ def test_the_cookie_is_hardened(house: House) -> None:
 
 
 def test_on_https_it_is_bound_to_host_and_https(tmp_path: Path) -> None:
-    house = open_house(tmp_path, public_url="https://lantern.example")
+    reached_at = "https://lantern.example"
+    house = open_house(tmp_path, public_url=reached_at)
     answer = house.browser().sign_up()
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-session=")
