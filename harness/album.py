@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from harness.record import Story
 
-CHOICES = ("off", "failures", "outcomes", "thens")
+CHOICES = ("off", "failures", "thens")
 FOLDER = "pictures"
 PATIENCE = 5_000
 """Milliseconds that a page has to hold still for its picture."""

@@ -55,11 +55,6 @@ class Evidence:
         """The step that is being acted out; None before the first and after the last."""
         return next((step for step in self.story["steps"] if step["outcome"] == "not reached"), None)
 
-    @property
-    def is_last(self) -> bool:
-        """Whether the step that is being acted out ends the example."""
-        return self.step is self.story["steps"][-1]
-
     def watch(self, driver: Driver, who: str, device: int, clock: Clock) -> Driver:
         """The driver, with everything that it is asked to do noted."""
         return cast(Driver, Watched(driver, self, who, device, clock))
@@ -260,10 +255,9 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # while the step is still the one that is being acted out
 def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
-    """A picture of each Then, or of the last, where that is wanted."""
+    """A picture of each Then where that is wanted."""
     if log := _of(request):
-        wanted = request.config.getoption("--pictures")
-        log.ends(step, step.type == "then" and (wanted == "thens" or (wanted == "outcomes" and log.is_last)))
+        log.ends(step, step.type == "then" and request.config.getoption("--pictures") == "thens")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -278,9 +272,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("twofold").addoption(
         "--pictures",
         choices=album.CHOICES,
-        default="outcomes",
-        help="masked pictures of the page: none, of failures alone, of how each example ends as well "
-        "(default), or of each Then",
+        default="failures",
+        help="masked pictures of the page: none, of failures (default), or of each Then as well",
     )
 
 
