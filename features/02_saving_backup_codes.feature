@@ -35,6 +35,7 @@ Feature: Saving backup codes
   @G-11b @B17
   Rule: The downloaded file holds exactly the codes that were shown
 
+    @needs-download
     Example: Downloading the codes
       Given Alice has just been shown her backup codes
       When Alice downloads her backup codes
@@ -75,7 +76,7 @@ Feature: Saving backup codes
         | on a second device                            |
         | by asking for them directly, as a script does |
 
-  @G-12b @G-12d @B20
+  @G-12b @G-12d @B20 @needs-new-codes
   Rule: Anyone who missed the codes can make a full new set
 
     Example: Making new backup codes
@@ -92,7 +93,7 @@ Feature: Saving backup codes
       Then Alice is asked for her password again, and a wrong one takes her no further
       And a backup code that she wrote down lets Alice in
 
-  @G-12c @B20
+  @G-12c @B20 @needs-new-codes
   Rule: A new set puts an end to every old code
 
     Example: An old code that was never used

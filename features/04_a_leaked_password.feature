@@ -44,6 +44,7 @@ Feature: A leaked password
   @G-5a @B31
   Rule: The owner can see that somebody knew the password
 
+    @needs-news
     Example: A try that stopped at the second step
       Given Alice is signed in with two-factor authentication on
       And Mallory knows Alice's password

@@ -92,7 +92,7 @@ Feature: Too many wrong codes
       When Alice signs in with her password and a backup code
       Then the backup code lets Alice in or not, as the product declares
 
-  @G-19d @B21 @needs-backup-codes
+  @G-19d @B21 @needs-limited-backup-codes
   Rule: Guessing backup codes is limited as well
 
     Example: Too many wrong backup codes
@@ -110,7 +110,7 @@ Feature: Too many wrong codes
       Then the backup code is refused because of the lock
       And after the declared wait the code from her phone lets Alice in
 
-  @G-19e @B14 @needs-backup-codes
+  @G-19e @B14 @needs-backup-codes @needs-open-backup-way
   Rule: Linking a phone again lifts the lock
 
     Example: A backup code, a new phone, and back in

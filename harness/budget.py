@@ -23,13 +23,16 @@ from targets.port import Facts, Lock, LockScope, Outcome, Target, TargetError
 UNUSABLE = 7
 """The exit code for a target that is unusable or misdeclared."""
 
+JUST_CHANGED = "a code that has just changed"
+"""Right where the product declares that it takes codes one step late, wrong elsewhere."""
+
 RIGHT_CODES = frozenset(
     {
         "the code from her phone",
         "the code from her new phone",
         "the code from her phone, typed in two halves",
         "the code of the newer entry",
-        "a code that has just changed",
+        JUST_CHANGED,
         "a backup code",
         "the first of her backup codes",
         "a backup code from the middle of her list",
@@ -135,6 +138,7 @@ def _tries(steps: Iterable[str], facts: Facts) -> Tries:
         elif ENTRY.search(step) and (found := _CODE.search(step)):
             last = found[0]
             is_right = last in RIGHT_CODES and not is_off and not IN_VAIN.search(step)
+            is_right = is_right and (last != JUST_CHANGED or facts.steps_back > 0)
             total += Tries() if is_right else _one(last)
     return total
 
@@ -261,5 +265,11 @@ def is_more(made: Tries, told: Tries) -> Iterator[bool]:
 def made_tries(story: Story) -> Tries:
     """The wrong tries that an example made, by its evidence."""
     deeds = [deed for step in story["steps"] for deed in step.get("evidence", [])]
-    wrong = [deed["task"] for deed in deeds if deed.get("answer") in REFUSED]
+    wrong = [
+        deed["task"]
+        for deed in deeds
+        if deed.get("answer") in REFUSED
+        # A right password meets a lock as well, and tries nothing by that.
+        and (deed["task"], deed["answer"]) != ("sign in", Outcome.LOCKED.value)
+    ]
     return sum((TRIED.get(task, Tries()) for task in wrong), Tries())

@@ -10,11 +10,31 @@ from targets.port import Target
 NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
     "needs-backup-codes": (lambda target: target.facts.backup_codes is not None, "it has no backup codes"),
     "needs-clock": (lambda target: target.clock.movable, "its time can't be moved"),
+    "needs-download": (
+        lambda target: target.facts.backup_codes is not None and target.facts.backup_codes.download,
+        "backup codes can't be downloaded",
+    ),
     "needs-fresh-password": (
         lambda target: target.facts.fresh_password_seconds is not None,
         "it never asks for the password again",
     ),
     "needs-lock": (lambda target: target.facts.lock is not None, "it does not lock after wrong codes"),
+    "needs-limited-backup-codes": (
+        lambda target: target.facts.backup_codes is not None and target.facts.backup_codes.threshold > 0,
+        "it never locks after wrong backup codes",
+    ),
+    "needs-new-codes": (
+        lambda target: target.facts.backup_codes is not None and target.facts.backup_codes.renewable,
+        "new backup codes can't be made without turning two-factor authentication off",
+    ),
+    "needs-news": (
+        lambda target: target.facts.outbox or target.facts.activity,
+        "it shows no recent activity, and what it sends to people can't be read here",
+    ),
+    "needs-open-backup-way": (
+        lambda target: target.facts.lock is not None and target.facts.lock.backup_way_open,
+        "its lock closes the way in by backup code as well",
+    ),
     "needs-outbox": (lambda target: target.facts.outbox, "what it sends to people can't be read here"),
     "needs-relink": (
         lambda target: target.facts.can_relink,

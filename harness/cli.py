@@ -129,8 +129,10 @@ def targets(options: argparse.Namespace) -> int:
                 "\n".join([declared.purpose(target), *(f"  {told}" for told in declared.sentences(target))])
             )
             return OK
-        for name in target_file.known(options.root):
-            print(f"{name:14}{declared.purpose(target_file.load(name, options.root))}")
+        names = target_file.known(options.root)
+        for name in names:
+            told = declared.purpose(target_file.load(name, options.root))
+            print(f"{name:{max(map(len, names)) + 2}}{told}")
     except TargetError as error:
         print(f"targets: {error}", file=sys.stderr)
         return UNUSABLE

@@ -23,9 +23,9 @@ def purpose(target: Target) -> str:
 def forgotten(target: Target) -> list[str]:
     """The members that every target needs (targets/port.py) and this one lacks, by name.
 
-    A clock may come with the start of the product, and `secret_places` need not be there.
+    A clock may come with the start of the product, and what has a default need not be there.
     """
-    wanted = {*Target.__annotations__, *vars(Target)} - {"clock", "secret_places"}
+    wanted = {*Target.__annotations__, *vars(Target)} - {"clock", "secret_places", "browser_settings"}
     return sorted(name for name in wanted if not name.startswith("_") and not hasattr(target, name))
 
 

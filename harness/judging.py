@@ -15,6 +15,7 @@ from pytest_bdd.parser import Step
 from harness import controls, known_failing
 from harness.browsers import NoBrowser
 from harness.expect import RightEntryRefused, Unmet
+from harness.otpauth import UnreadableKey
 from harness.record import story_of
 from harness.verdicts import Inconclusive, NotApplicable, Verdict, Why
 from targets.port import TargetError
@@ -78,6 +79,8 @@ def judged(error: BaseException, course: Course, *, is_call: bool = True) -> tup
     """The verdict on an example that this error ended, and why. is_call: it came from a step."""
     if isinstance(error, Unmet):
         return _unmet(error, course)
+    if isinstance(error, UnreadableKey):
+        return Verdict.FAIL, ""
     if isinstance(error, Inconclusive):
         return Verdict.INCONCLUSIVE, str(error)
     code = _code(error, is_call)

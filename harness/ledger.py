@@ -78,9 +78,9 @@ class Ledger:
     def hand_out(self, secret: str, period: int, now: Callable[[], float], clock: Clock) -> int:
         """The step whose code may be entered now, after as much waiting as that takes.
 
-        now: the phone's own time. On real time at least LEAST_LEFT seconds are left in the step.
+        now: the phone's own time. Where time runs by itself, at least LEAST_LEFT seconds are left then.
         """
-        least = 0.0 if clock.movable else LEAST_LEFT
+        least = LEAST_LEFT if clock.running else 0.0
         while True:
             present = int(now() // period)
             is_fresh = (present + 1) * period - now() >= least
@@ -88,7 +88,7 @@ class Ledger:
             if step > present:
                 reason = _reason(is_fresh, step - present)
                 let_pass(clock, step * period - now() + _into_step(clock), reason)
-            if clock.movable or (step + 1) * period - now() >= least:
+            if not clock.running or (step + 1) * period - now() >= least:
                 return step
 
     def note(self, wait: Wait, until: float) -> None:
@@ -145,6 +145,7 @@ class PatientClock:
     """A clock that can't be moved, whose waits are kept in the ledger."""
 
     movable = False
+    running = True
 
     def __init__(self, clock: Clock, ledger: Ledger) -> None:
         self._clock, self._ledger = clock, ledger

@@ -147,28 +147,34 @@ class Person:
         self.answer = self.browser.sign_in(self.account.email, password or self.account.password.reveal())
         return self.answer
 
-    def stand_at_second_step(self) -> None:
-        """Be asked for a code, signing in with the password where needed; a device that is in is laid by."""
+    def stand_at_second_step(self) -> bool:
+        """Be asked for a code, signing in with the password where needed; a device that is in is laid by.
+
+        False where a lock keeps the person out already at the password: that answer is the last one then.
+        """
         if self.devices and self.browser.is_signed_in():
             self.new_device()
         if self.browser.where() is not Outcome.CODE_ASKED:
             answer = self.sign_in_with_password()
+            if answer.outcome is Outcome.LOCKED:
+                return False
             asked, promised = Outcome.CODE_ASKED, f"{self.name} is asked for a code after the password."
             expect(answer.outcome is not Outcome.IN, promised, answer)
             expect_to_work(answer.outcome is asked, promised, answer)
+        return True
 
     def enter_code(self, code: str) -> Answer:
         """Give a code at the second step."""
-        self.stand_at_second_step()
         self.entered = code
-        self.answer = self.browser.enter_code(code)
+        if self.stand_at_second_step():
+            self.answer = self.browser.enter_code(code)
         return self.answer
 
     def enter_backup_code(self, code: str) -> Answer:
         """Give a backup code at the second step."""
-        self.stand_at_second_step()
         self.entered = code
-        self.answer = self.browser.enter_backup_code(code)
+        if self.stand_at_second_step():
+            self.answer = self.browser.enter_backup_code(code)
         return self.answer
 
     def sign_in(self) -> None:
@@ -202,6 +208,13 @@ class Person:
         if phone is not None:
             self._phone_in_force = self.old_phone = self.phone
             self.phone = phone
+
+    def come_to_key(self) -> Entry:
+        """Scan the QR code of a set-up that was begun, giving the password first where it is asked."""
+        if self.answer.outcome is Outcome.PASSWORD_ASKED:
+            self._go_through(self.answer)
+            self.setting_up = True
+        return self.scan()
 
     def resume_set_up(self) -> None:
         """Come back to a set-up that was left standing, and scan again where the product shows a new key."""
@@ -240,6 +253,9 @@ class Person:
         if self.stage.facts.backup_codes is None:
             return
         codes = self.browser.backup_codes_shown()
+        if not codes and self.stage.facts.backup_codes.on_request:
+            self._go_through(self.browser.begin_new_backup_codes())
+            codes = self.browser.backup_codes_shown()
         expect(bool(codes), "Backup codes are shown.", "none are shown")
         self.old_saved, self.saved = self.saved, SavedCodes(codes)
 

@@ -13,7 +13,7 @@ from harness import browsers, capabilities, catalogue, common, known_failing, ta
 from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
-from harness.ledger import SECONDS_INTO_STEP, Ledger, watch_waits
+from harness.ledger import SECONDS_INTO_STEP, Ledger, let_pass, watch_waits
 from harness.permission import must_be_permitted
 from harness.stage import Stage
 from targets.port import Target
@@ -135,7 +135,7 @@ def stage(
     patience = float(pytestconfig.getoption("--patience"))
 
     def patient_context(**settings: object) -> Any:
-        context = new_context(**settings)
+        context = new_context(**{**getattr(target, "browser_settings", {}), **settings})
         context.set_default_timeout(patience * 1000)
         return context
 
@@ -143,7 +143,9 @@ def stage(
 
 
 def start_in_a_fresh_step(target: Target) -> None:
-    """Begin every scenario at the same place in a time step, where time can be moved."""
-    if target.clock.movable:
-        period = target.facts.period
-        target.clock.advance(period - target.clock.now() % period + SECONDS_INTO_STEP)
+    """Begin every scenario at the same place in a time step, where time can be moved, and after a rest."""
+    clock, facts = target.clock, target.facts
+    if facts.rest_seconds:
+        let_pass(clock, facts.rest_seconds, "the product counts the requests of an address")
+    if clock.movable:
+        clock.advance(facts.period - clock.now() % facts.period + SECONDS_INTO_STEP)

@@ -17,6 +17,8 @@ from typing import cast
 from targets.port import Target, TargetError
 
 KNOWN_FAILING = "known_failing.yaml"
+NOT_A_TARGET = "common"
+"""The folder in targets/ with what targets have in common."""
 
 
 def load(name: str, root: Path) -> Target:
@@ -40,7 +42,8 @@ def load(name: str, root: Path) -> Target:
 
 def known(root: Path) -> list[str]:
     """The names of the targets in targets/."""
-    return sorted(file.parent.name for file in (root / "targets").glob("*/__init__.py"))
+    found = (file.parent.name for file in (root / "targets").glob("*/__init__.py"))
+    return sorted(name for name in found if name != NOT_A_TARGET)
 
 
 def known_failing(name: str, root: Path) -> Path:

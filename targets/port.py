@@ -113,16 +113,23 @@ class Lock:
 class BackupCodes:
     """How a product hands out look-up secrets (NIST SP 800-63B-4 3.1.2).
 
-    count: codes in a set; threshold: wrong ones in a row that lock that way in.
+    count: codes in a set. threshold: wrong ones in a row that lock that way in; 0 where none do.
+    on_request: turning 2FA on shows none, they are made by a click of its own afterwards.
+    download: they can be saved as a file. renewable: a new set can be made without turning 2FA off.
     """
 
     count: int
     threshold: int
+    on_request: bool = False
+    download: bool = True
+    renewable: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a product declares about itself. A declaration that the product contradicts is a failure.
+
+    What decides whether an example is acted out at all has no default: a target that forgets it is told so.
 
     digits, period (seconds), algorithm: RFC 6238 parameters of its codes.
     steps_back, steps_ahead: acceptance window in time steps around the server's own step (RFC 6238 5.2, 6).
@@ -131,27 +138,31 @@ class Facts:
     half_sign_in_seconds: life of a sign-in that waits for its code; None: not declared.
     same_key_on_reload: reloading the set-up shows the same key (True) or a new one (False).
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
+    activity: the security settings list recent events to the owner.
     clock_hint: a code refused for the phone's clock says so.
     can_relink: a new phone can be linked without turning 2FA off first.
     outbox: the target can read what the product sends to an account's owner (`notices`, `reset_link`).
     shared_accounts: scenarios use the same accounts, one after the other or at once.
+    rest_seconds: has to pass between two examples, where the product counts all requests of an address.
     """
 
+    steps_back: int
+    steps_ahead: int
+    lock: Lock | None
+    backup_codes: BackupCodes | None
+    fresh_password_seconds: int | None
+    same_key_on_reload: bool
+    ends_other_sessions: bool
+    can_relink: bool
+    activity: bool
+    outbox: bool
     digits: int = 6
     period: int = 30
     algorithm: str = "SHA1"
-    steps_back: int = 1
-    steps_ahead: int = 1
-    lock: Lock | None = None
-    backup_codes: BackupCodes | None = None
-    fresh_password_seconds: int | None = None
     half_sign_in_seconds: int | None = None
-    same_key_on_reload: bool = True
-    ends_other_sessions: bool = True
     clock_hint: bool = False
-    can_relink: bool = True
-    outbox: bool = True
     shared_accounts: bool = False
+    rest_seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,9 +178,11 @@ class Clock(Protocol):
     """The time that the product lives in, in seconds since the epoch.
 
     movable: `advance` moves the product at once; otherwise it waits until that much real time has passed.
+    running: time passes by itself between two looks at it, so a code can run out while it is entered.
     """
 
     movable: bool
+    running: bool
 
     def now(self) -> float:
         """The product's present time."""
@@ -316,6 +329,7 @@ class Target(Protocol):
 
     address: where the product is (URL), as far as it is known before the start. consent: the owner's, for
     anything that isn't on this machine's loopback. destructive: locks and bursts of requests are allowed.
+    browser_settings: for Playwright's new_context, such as {"ignore_https_errors": True}.
 
     It may also have `secret_places`, a tuple of CSS selectors of what its pages show or take of secrets:
     those are covered in pictures, and read when an example fails so that nothing shown there is written down.
@@ -327,7 +341,11 @@ class Target(Protocol):
     clock: Clock
     consent: Consent | None
     destructive: bool
-    secret_places: tuple[str, ...]
+    browser_settings: dict[str, object]
+
+    @property
+    def secret_places(self) -> tuple[str, ...]:
+        """CSS selectors of what its pages show or take of secrets."""
 
     @property
     def address(self) -> str:

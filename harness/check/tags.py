@@ -6,8 +6,13 @@ STRENGTHS = {"should": "a failure is a warning: the standards recommend it"}
 CAPABILITIES = {
     "needs-backup-codes": "the product has backup codes",
     "needs-clock": "the product's time can be moved",
+    "needs-download": "the product's backup codes can be downloaded",
     "needs-fresh-password": "the product asks for the password again before a change",
     "needs-lock": "the product locks after wrong codes",
+    "needs-limited-backup-codes": "the product locks after wrong backup codes",
+    "needs-new-codes": "the product makes new backup codes without turning 2FA off",
+    "needs-news": "what the product tells its owner can be read",
+    "needs-open-backup-way": "a backup code gets in while wrong codes have locked the authenticator",
     "needs-outbox": "what the product sends can be read",
     "needs-relink": "the product links a new phone without turning 2FA off",
 }

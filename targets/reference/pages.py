@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
-from targets.port import Answer, Outcome, Reason
+from targets.common.words import refusal
+from targets.port import Answer, Outcome
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -20,13 +20,6 @@ PLACES = {
     "/sign-in/code": Outcome.CODE_ASKED,
     "/sign-in/backup-code": Outcome.CODE_ASKED,
 }
-REASONS = (
-    (Reason.LOCKED, r"locked|too many|try again in"),
-    (Reason.REPLAYED, r"already been used|used already|been used"),
-    (Reason.SKEWED, r"clock|time automatically"),
-    (Reason.SESSION_GONE, r"expired|start again|took too long"),
-    (Reason.WRONG, r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect"),
-)
 ANSWERED: Literal["domcontentloaded"] = "domcontentloaded"
 """When an answer can be read: words and scripts are there. Waiting for the rest costs time in every step."""
 TOLD = """roles => Object.fromEntries(roles.map(role => {
@@ -34,15 +27,6 @@ TOLD = """roles => Object.fromEntries(roles.map(role => {
     return [role, elements.filter(e => e.checkVisibility()).map(e => e.innerText)]
 }))"""
 """In one question and without locators, which cost more than the page itself on each new document."""
-
-
-def refusal(words: str) -> Answer:
-    """What a product's words of refusal mean."""
-    reason = next(
-        (reason for reason, pattern in REASONS if re.search(pattern, words, re.I)), Reason.UNSPECIFIED
-    )
-    outcome = Outcome.LOCKED if reason is Reason.LOCKED else Outcome.REJECTED
-    return Answer(outcome, words, reason)
 
 
 class LanternPages:

@@ -45,6 +45,8 @@ def declared(policy: Policy) -> Facts:
         ends_other_sessions=True,
         clock_hint=True,
         can_relink=True,
+        activity=True,
+        outbox=True,
     )
 
 
@@ -56,6 +58,7 @@ class LabClock:
     """The server's own clock, moved through its control plane. It stands still between moves."""
 
     movable = True
+    running = False
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
@@ -102,6 +105,7 @@ class ReferenceProduct:
     name = "reference"
     consent = None
     destructive = True
+    browser_settings: dict[str, object] = {}  # noqa: RUF012 - nobody fills it
     secret_places = ("#setup-key", "#backup-codes code", "input[name=codes]", ".qr", "input[name=code]")
 
     def __init__(self) -> None:

@@ -20,6 +20,7 @@ class StillClock:
     """Time that stands still."""
 
     movable = True
+    running = False
 
     def now(self) -> float:
         return 1_000_000_000.0

@@ -16,6 +16,7 @@ from harness.permission import is_loopback, must_be_permitted
 from harness.record import StepRecord, Story
 from targets.port import BackupCodes, Consent, Facts, Lock, LockScope, Target, TargetError
 from tests.evidence.tiny_suite import TinySuite
+from tests.plain import plain, plain_text
 
 TODAY = date(2026, 3, 1)
 CONSENT = Consent("Olga Owner", "Test our staging site, with locks.", date(2026, 2, 1))
@@ -28,7 +29,7 @@ def product(**declared: Any) -> Target:
 
 
 def facts(scope: LockScope = LockScope.ACCOUNT, *, shared: bool = False) -> Facts:
-    return Facts(
+    return plain(
         lock=Lock(5, 60, backup_way_open=True, scope=scope),
         backup_codes=BackupCodes(10, 4),
         shared_accounts=shared,
@@ -157,7 +158,7 @@ EXAMPLES = [Planned("one", Tries(codes=2, passwords=1)), Planned("two", Tries(ba
         (facts(shared=True), True),
         (facts(LockScope.ADDRESS), False),
         (facts(LockScope.SITE), False),
-        (Facts(), True),
+        (plain(), True),
     ],
     ids=["own accounts", "shared, few of a kind", "address", "site", "no lock"],
 )
@@ -204,7 +205,7 @@ REFUSING = {
     "site": (
         "import dataclasses\n"
         "Product.destructive = True\n"
-        "Product.facts = Facts(lock=Lock(6, 60, True, LockScope.SITE))",
+        f"Product.facts = {plain_text('lock=Lock(6, 60, True, LockScope.SITE)')}",
         "make up to 7 wrong tries, and tiny locks out everybody after 6",
     ),
 }

@@ -20,6 +20,7 @@ NOW = 1_000_000_000.0  # ten seconds into a time step of thirty
 
 class StillClock:
     movable = True
+    running = False
 
     def now(self) -> float:
         return NOW

@@ -24,6 +24,7 @@ class Monotonic:
     """Time that passes by itself, told by a test: waiting takes as long as it says, and a little more."""
 
     movable = False
+    running = True
 
     def __init__(self, now: float, late: float = 0.0) -> None:
         self.time, self.late = now, late
@@ -39,6 +40,7 @@ class Monotonic:
 
 class Movable(Monotonic):
     movable = True
+    running = False
 
 
 def patient(clock: Monotonic, ledger: Ledger) -> Phone:
@@ -205,6 +207,7 @@ def new_context(): return None
 REAL_TIME = """
 class Slow:
     movable = False
+    running = True
     time = 1_000_000_030.0
     def now(self): return self.time
     def advance(self, seconds): self.time += seconds

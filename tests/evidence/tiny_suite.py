@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.plain import plain_text
+
 PROJECT = Path(__file__).resolve().parents[2]
 SETTINGS = (
     "[pytest]\naddopts = --strict-markers --strict-config\nfilterwarnings = ignore::pytest.PytestWarning\n"
@@ -24,13 +26,14 @@ from targets.port import *
 
 class StillClock:
     movable = True
+    running = False
     time = 1_000_000_000.0
     def now(self): return self.time
     def advance(self, seconds): self.time += seconds
 
 class Product:
     name = "tiny"
-    facts = Facts(lock=Lock(5, 60, backup_way_open=True), backup_codes=BackupCodes(10, 5))
+    facts = FACTS
     address = "http://127.0.0.1"
     clock = StillClock()
     def start(self): pass
@@ -38,7 +41,7 @@ class Product:
 
 def create():
     return Product()
-"""
+""".replace("FACTS", plain_text("lock=Lock(5, 60, backup_way_open=True), backup_codes=BackupCodes(10, 5)"))
 BINDING = """
 from pytest_bdd import scenarios, given, when, then, parsers
 scenarios("../features")

@@ -10,7 +10,8 @@ from typing import Any, cast
 import pytest
 
 from harness import cli, declared, target_file
-from targets.port import BackupCodes, Consent, Facts, Lock, LockScope, Target
+from targets.port import BackupCodes, Consent, Lock, LockScope, Target
+from tests.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +26,9 @@ def told(**changes: Any) -> list[str]:
 
 def test_each_target_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["targets"]) == 0
-    assert capsys.readouterr().out.startswith("reference     The bundled server, ")
+    lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert lines["reference"].startswith("The bundled server, ")
+    assert lines["django_allauth"].startswith("django-allauth (mfa) ")
 
 
 def test_a_target_tells_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,7 +41,7 @@ def test_a_target_tells_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_not_there_is_told_as_well() -> None:
-    facts = Facts(can_relink=False, outbox=False, shared_accounts=True, steps_back=0, steps_ahead=2)
+    facts = plain(can_relink=False, outbox=False, shared_accounts=True, steps_back=0, steps_ahead=2)
     sentences = told(facts=facts, destructive=False)
     assert "Locks and bursts of requests may not be tried: examples that do so are not run." in sentences
     assert "Wrong codes never lock anything." in sentences
@@ -52,7 +55,7 @@ def test_what_is_not_there_is_told_as_well() -> None:
 def test_whom_a_lock_keeps_out_and_who_consented() -> None:
     lock = Lock(10, 600, backup_way_open=False, scope=LockScope.ADDRESS)
     consent = Consent("Ann Example", "Go ahead.", date(2026, 11, 1))
-    sentences = told(facts=Facts(lock=lock, backup_codes=BackupCodes(8, 3)), consent=consent)
+    sentences = told(facts=plain(lock=lock, backup_codes=BackupCodes(8, 3)), consent=consent)
     assert "Ann Example consented to its being tested on 2026-11-01." in sentences
     assert (
         "10 wrong codes in a row keep everybody at the same network address out for 600 seconds; "

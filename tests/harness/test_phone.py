@@ -28,6 +28,7 @@ class StillClock:
     """Time that moves only when somebody moves it."""
 
     movable = True
+    running = False
 
     def __init__(self, now: float = 1_000_000_000.0) -> None:
         self.time = now

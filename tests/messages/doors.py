@@ -104,6 +104,7 @@ def pytest_runtestloop(session):
 
 class Clock:
     movable = True
+    running = False
     now_ = 1000.0
 
     def now(self):

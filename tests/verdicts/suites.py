@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.plain import plain_text
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 CONFTEST = """\
@@ -90,6 +92,7 @@ from targets.port import Facts, TargetError
 
 class Clock:
     movable = True
+    running = False
 
     def now(self):
         return 0.0
@@ -103,7 +106,7 @@ class Product:
     address = "http://127.0.0.1"
     consent = None
     destructive = True
-    facts = Facts({facts})
+    facts = {facts}
     clock = Clock()
 
     def start(self):
@@ -152,7 +155,7 @@ class Suite:
             "steps/__init__.py": "",
             "steps/product.py": PHRASES,
             "steps/test_doors.py": BINDING,
-            "targets/doors/__init__.py": TARGET.format(facts=self.facts, start=self.start),
+            "targets/doors/__init__.py": TARGET.format(facts=plain_text(self.facts), start=self.start),
             **dict(self.more),
         }
         if self.known_failing:

@@ -1,0 +1,214 @@
+"""What a target needs beside its pages: where it is, how it is started, and defaults for what it may lack."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
+from targets.common.pages import Pages
+from targets.port import Account, Clock, Consent, Facts, Notice, ReadyMade, TargetError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PICTURES = ("img", "svg", "canvas")
+"""What may hold a QR code; too many of them covered in a picture do no harm."""
+STARTS_WITHIN = 60.0
+"""Seconds in which a started product has to answer."""
+PRODUCTS = Path(__file__).resolve().parents[2] / ".twofold" / "products"
+"""Where `make products` puts what real products need, apart from Twofold's own environment."""
+
+
+class Product:
+    """A product that is there already. A target gives `address`, `facts`, `pages` and `new_account`.
+
+    pages: the class of its pages, most of whose attributes have defaults that fit many products.
+    """
+
+    name = "product"
+    address = ""
+    facts: Facts
+    pages: type[Pages] = Pages
+    clock: Clock = RealClock()
+    consent: Consent | None = None
+    destructive = False
+    browser_settings: dict[str, object] = {}  # noqa: RUF012 - a target replaces it, nobody fills it
+
+    @property
+    def secret_places(self) -> tuple[str, ...]:
+        """Where the pages show or take secrets, as CSS selectors."""
+        pages = self.pages
+        places = (
+            pages.code_field,
+            pages.backup_field,
+            pages.password_field,
+            pages.codes_place,
+            pages.key_place,
+        )
+        return (*PICTURES, *(place for place in places if place not in ("", "body")))
+
+    def start(self) -> None:
+        """Nothing has to be started."""
+
+    def stop(self) -> None:
+        """Nothing has to be stopped."""
+
+    def new_account(self, person: str) -> Account:
+        """An account without 2FA. Raises TargetError: a target has to say how one is made."""
+        raise TargetError(
+            f"The target {self.name} has no new_account().\n"
+            "  Do this: write it, with sign_up() or a Pool of targets.common, or as the product allows."
+        )
+
+    def ready_made(self, person: str) -> ReadyMade | None:
+        """No quicker way than the pages."""
+        return None
+
+    def notices(self, account: Account) -> list[Notice]:
+        """None can be read. A target that can says so with Facts(outbox=True)."""
+        return []
+
+    def reset_link(self, account: Account) -> str:
+        """None can be read. Raises TargetError."""
+        raise TargetError(f"The target {self.name} declares an outbox and has no reset_link().")
+
+    def driver(self, page: Page) -> Pages:
+        """A driver for one page."""
+        return self.pages(page, self.address)
+
+
+class StartedProduct(Product):
+    """A product that is started here, one for each worker, on a free port of loopback and in its own folder.
+
+    A target gives `command`. Where libfaketime is installed, the product lives on a time of its own, which
+    scenarios move ahead; else in real time. ready: the path that answers once the product is ready.
+    """
+
+    ready = "/"
+    destructive = True
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.address = "http://127.0.0.1"
+
+    def command(self, port: int, folder: Path) -> list[str]:
+        """How the product is started on a port, with a folder for what it stores."""
+        raise TargetError(f"The target {self.name} has no command().")
+
+    def environment(self) -> dict[str, str]:
+        """Variables that the product needs beside those of this process."""
+        return {}
+
+    @property
+    def folder(self) -> Path:
+        """Where this run of the product stores what it has, its words in product.log among them."""
+        assert self._folder is not None, "start() comes first"
+        return Path(self._folder.name)
+
+    def start(self) -> None:
+        """Start the product and wait for its answer. Raises TargetError with its last words."""
+        self._folder = tempfile.TemporaryDirectory(prefix=f"twofold-{self.name}-")
+        port = _free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        clock = MovedClock(self.folder / "clock.txt") if faketime() else None
+        self.clock = clock or RealClock()
+        moved = clock.environment() if clock else {}
+        command = self.command(port, self.folder)
+        with (self.folder / "product.log").open("wb") as log:
+            try:
+                self._process = subprocess.Popen(
+                    command,
+                    stdout=log,
+                    stderr=log,
+                    cwd=self.folder,
+                    env={**os.environ, **self.environment(), **moved},
+                )
+            except OSError as error:
+                raise TargetError(f"{self.name} can't be started: {error}.") from error
+        self._must_live_in(self._first_answer(self._process))
+
+    def _first_answer(self, process: subprocess.Popen[bytes]) -> str:
+        """The Date of the first answer, whatever else it says."""
+        end = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < end:
+            if process.poll() is not None:
+                raise TargetError(
+                    f"{self.name} ended with code {process.returncode} before it was ready. "
+                    f"Its last words:\n{self.last_words()}"
+                )
+            try:
+                with urllib.request.urlopen(self.address + self.ready, timeout=5) as answer:
+                    return str(answer.headers["Date"])
+            except urllib.error.HTTPError as error:
+                return str(error.headers["Date"])
+            except OSError:
+                _wait_for(self.address)
+        raise TargetError(
+            f"{self.name} did not answer within {STARTS_WITHIN:g} seconds. "
+            f"Its last words:\n{self.last_words()}"
+        )
+
+    def _must_live_in(self, date: str) -> None:
+        """Set its clock ahead once, and see whether its answers follow. Raises TargetError."""
+        if not self.clock.movable or date == "None":
+            return
+        self.clock.advance(3600)
+        with urllib.request.urlopen(self.address + self.ready, timeout=STARTS_WITHIN) as answer:
+            off = offset(str(answer.headers["Date"]), self.clock.now())
+        if abs(off) > TOLERANCE:
+            raise TargetError(
+                f"{self.name} was moved an hour ahead, and its answers are {abs(off):.0f} seconds off.\n"
+                "  Do this: see whether an older process of it still holds its port; else declare real time, "
+                "with clock = RealClock() after start()."
+            )
+
+    def last_words(self) -> str:
+        """The end of what the product printed."""
+        log = (self.folder / "product.log").read_text(encoding="utf-8", errors="replace")
+        return "\n".join(log.splitlines()[-15:])
+
+    def stop(self) -> None:
+        """End the product and remove its folder. Safe to call twice."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str) -> None:
+    """Give a product that is just starting a moment: until its port answers, at most a tenth of a second."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.socket() as probe:
+        if probe.connect_ex((host, int(port))):
+            time.sleep(0.1)
+
+
+def python_of(product: str) -> str:
+    """The Python of a product's own environment. Raises TargetError when it isn't set up."""
+    python = PRODUCTS / product / "bin" / "python"
+    if not python.exists():
+        raise TargetError(f"{product} isn't set up: there is no {python}.\n  Do this: make products")
+    return str(python)

@@ -1,0 +1,85 @@
+"""django-allauth with its mfa app, as it is without settings of its own: https://docs.allauth.org"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from targets.common import Pages, StartedProduct, link_in, mails, new_address, python_of, sign_up
+from targets.port import Account, BackupCodes, Facts, Lock, Notice
+
+HERE = Path(__file__).parent
+TWO_FACTOR = "/2fa"
+
+
+class AllauthPages(Pages):
+    """The pages that django-allauth brings along, without a style."""
+
+    home_page = "/email/"
+    sign_in_page = "/login/"
+    code_page = f"{TWO_FACTOR}/authenticate/"
+    settings_page = f"{TWO_FACTOR}/"
+    set_up_page = f"{TWO_FACTOR}/totp/activate/"
+    codes_page = f"{TWO_FACTOR}/recovery-codes/generate/"
+    turn_off_page = f"{TWO_FACTOR}/totp/deactivate/"
+    sign_out_page = "/logout/"
+    reset_page = "/password/reset/"
+    private_pages = (set_up_page, turn_off_page, f"{TWO_FACTOR}/recovery-codes/", "/email/")
+    menu = ("two-factor authentication",)
+    set_up_link = "^activate$"
+    new_codes_link = "^generate$|^view$"
+    errors = "ul.errorlist"
+    messages = "div:has(> strong:text-is('Messages:')) li"
+    on_sign = "text=app is active"
+    key_place = "#authenticator_secret"
+    codes_place = "#recovery_codes"
+    backup_code = r"\d{8}"
+
+
+class DjangoAllauth(StartedProduct):
+    """django-allauth (mfa) with its default settings."""
+
+    name = "django_allauth"
+    pages = AllauthPages
+    ready = AllauthPages.sign_in_page
+    facts = Facts(
+        steps_back=0,
+        steps_ahead=0,
+        lock=Lock(threshold=5, seconds=300, backup_way_open=False),
+        backup_codes=BackupCodes(count=10, threshold=5),
+        fresh_password_seconds=300,
+        same_key_on_reload=False,
+        ends_other_sessions=False,
+        can_relink=False,
+        activity=False,
+        outbox=True,
+        rest_seconds=60,  # it counts the sign-ins of an address, and those that failed, for a minute
+    )
+
+    def command(self, port: int, folder: Path) -> list[str]:
+        python = python_of("django_allauth")
+        site = str(HERE / "serve.py")
+        return [
+            "sh",
+            "-c",
+            '"$0" "$1" migrate -v0 && exec "$0" "$1" runserver --noreload $2',
+            python,
+            site,
+            str(port),
+        ]
+
+    def environment(self) -> dict[str, str]:
+        return {"SITE_FOLDER": str(self.folder), "PYTHONUNBUFFERED": "1"}
+
+    def new_account(self, person: str) -> Account:
+        account = new_address(person)
+        sign_up(f"{self.address}/signup/", {"email": account.email, "password1": account.password})
+        return account
+
+    def notices(self, account: Account) -> list[Notice]:
+        return mails(self.folder / "mail", account.email)
+
+    def reset_link(self, account: Account) -> str:
+        return link_in(self.notices(account), "/password/reset/key/")
+
+
+create = DjangoAllauth
