@@ -164,6 +164,14 @@ class Facts:
     shared_accounts: bool = False
     rest_seconds: int = 0
 
+    def __post_init__(self) -> None:
+        """Raise TargetError for what is written as `...`, which is how a new target's file says 'not yet'."""
+        if open_ones := [name for name, value in vars(self).items() if value is ...]:
+            raise TargetError(
+                f"Facts says nothing yet of {', '.join(open_ones)}.\n"
+                "  Do this: replace each ... by what the product does; targets/port.py says what each means."
+            )
+
 
 @dataclass(frozen=True)
 class Consent:

@@ -43,8 +43,10 @@ def sign_up(page: str, fields: dict[str, str | Secret]) -> None:
         )
     given = {name: value.reveal() if isinstance(value, Secret) else value for name, value in fields.items()}
     data = urlencode({**form.held, **given}).encode()
-    there, text = _ask(browser, urljoin(here, form.action) if form.action else here, data, referer=here)
-    if _form_with(text, set(fields)) is not None:
+    action = urljoin(here, form.action)
+    there, text = _ask(browser, action, data, referer=here)
+    again = _form_with(text, set(fields))  # a sign-in may have fields of the same names
+    if again is not None and urljoin(there, again.action) == action:
         raise TargetError(
             f"{there} answered a sign-up with the form again, so it did not take it.\n"
             "  Do this: fill the form in by hand with such a name and password, and read what it says."

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from targets.common.history import suppress_page_not_kept
-from targets.common.traffic import Traffic
+from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
 from targets.common.words import refusal
 from targets.port import Answer, Driver, Outcome, Reason, TargetError
 
@@ -92,7 +93,8 @@ class Pages:
         self._address = address.rstrip("/")
         self._traffic = Traffic(page)
         self._then: Callable[[], object] | None = None
-        self._wish = self._shows = ""
+        self._wish = ("", "")
+        self._shows = ""
         page.on("dialog", _say_yes)
 
     # Moves that tasks are made of
@@ -180,7 +182,7 @@ class Pages:
         if not self.sees(self.password_field):
             self.send(name)
         self.send(self.fill(self.password_field, password))
-        return self.answer(Outcome.PASSWORD_ASKED)
+        return self.answer(self.password_field)
 
     def come_to_sign_in(self) -> None:
         """To the beginning, where a product would go on with a sign-in that stands half-way, or is done."""
@@ -212,16 +214,17 @@ class Pages:
 
     def give(self, selector: str, code: str) -> Answer:
         """Type a code, read back what the field holds, and send it, if the browser lets it go."""
+        typed, is_sent = code, False
         if self.sends_itself:
-            typed = code
-            is_sent = self._traffic.answer_to(lambda: self.fill(selector, code))
-        else:
+            type_in = partial(self.fill, selector, code)
+            is_sent = self._traffic.answer_to(type_in, SENT_BY_ITSELF_WITHIN)
+        if not is_sent:
             field = self.fill(selector, code)
             typed = field.input_value()
             is_sent = self.send(field)
         if not is_sent:
             return Answer(Outcome.NOT_SENT, self._why_not_sent(selector), typed=typed)
-        answer = self.answer(Outcome.CODE_ASKED)
+        answer = self.answer(selector)
         return Answer(answer.outcome, answer.words, answer.reason, typed)
 
     def _why_not_sent(self, selector: str) -> str:
@@ -231,15 +234,17 @@ class Pages:
             self.seen(selector).first.evaluate("field => field.validationMessage || 'nothing happened'")
         )
 
-    def answer(self, asked: Outcome) -> Answer:
-        """What the page now shown means for whoever gave what was asked for."""
+    def answer(self, field: str) -> Answer:
+        """What the page now shown means for whoever filled a field in and sent it."""
         refused = self.words(self.errors)
         if self._traffic.status == THROTTLED:
             return Answer(Outcome.LOCKED, refused or "429 Too Many Requests", Reason.LOCKED)
         if self._traffic.status >= 500:
             return Answer(Outcome.OTHER, f"the product answered with status {self._traffic.status}")
+        if refused and self.sees(field):
+            return refusal(refused)
         where = self.where()
-        if refused and where in (asked, Outcome.OTHER, Outcome.PASSWORD_ASKED, Outcome.CODE_ASKED):
+        if refused and where is not Outcome.IN:
             return refusal(refused)
         return Answer(where, self.words(self.messages))
 
@@ -360,13 +365,17 @@ class Pages:
 
         then: what is left to do there. shows: what can be seen once the wish is granted.
         """
-        self._wish, self._then, self._shows = page, then, shows
+        self._wish, self._then, self._shows = (page, link), then, shows
+        self._come_to_wish()
+        return self.carry_on()
+
+    def _come_to_wish(self) -> None:
+        page, link = self._wish
         if page:
             self.open(page)
         else:
             self.open(self.settings_page)
             self.follow(link)
-        return self.carry_on()
 
     def carry_on(self) -> Answer:
         """Where the wished change stands now, doing what is left of it unless the password is asked first."""
@@ -385,8 +394,9 @@ class Pages:
         refused = self.words(self.errors)
         if self.sees(self.password_field):
             return refusal(refused)
-        if self._wish and not self.at(self._wish):
-            self.open(self._wish)
+        page, link = self._wish
+        if not self.at(page) and (page or (link and self.at(self.settings_page))):
+            self._come_to_wish()  # it led elsewhere than to what was asked for
         return self.carry_on()
 
     def begin_set_up(self) -> Answer:
