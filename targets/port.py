@@ -339,6 +339,8 @@ class Target(Protocol):
     anything that isn't on this machine's loopback. destructive: locks and bursts of requests are allowed.
     browser_settings: for Playwright's new_context, such as {"ignore_https_errors": True}.
 
+    accounts_at_hand, where there is one: how many accounts `new_account` can give in a run.
+
     It may also have `secret_places`, a tuple of CSS selectors of what its pages show or take of secrets:
     those are covered in pictures, and read when an example fails so that nothing shown there is written down.
     Without it no pictures are kept at the evidence level `strict` (docs/secrets.md).

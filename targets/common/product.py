@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from targets.common.accounts import Pool
 from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
 from targets.common.pages import Pages
 from targets.port import Account, Clock, Consent, Facts, Notice, ReadyMade, TargetError
@@ -42,6 +43,7 @@ class Product:
     clock: Clock = RealClock()
     consent: Consent | None = None
     destructive = False
+    pool: Pool | None = None
     browser_settings: dict[str, object] = {}  # noqa: RUF012 - a target replaces it, nobody fills it
 
     @property
@@ -71,11 +73,18 @@ class Product:
     def stop(self) -> None:
         """Nothing has to be stopped."""
 
+    @property
+    def accounts_at_hand(self) -> int | None:
+        """How many accounts there are; None where they can be made."""
+        return None if self.pool is None else len(self.pool)
+
     def new_account(self, person: str) -> Account:
-        """An account without 2FA. Raises TargetError: a target has to say how one is made."""
+        """An account without 2FA: from the pool. Raises TargetError where there is none."""
+        if self.pool is not None:
+            return self.pool.take()
         raise TargetError(
             f"The target {self.name} has no new_account().\n"
-            "  Do this: write it, with sign_up() or a Pool of targets.common, or as the product allows."
+            "  Do this: write it, with sign_up() of targets.common or as the product allows, or give a pool."
         )
 
     def ready_made(self, person: str) -> ReadyMade | None:
