@@ -97,16 +97,19 @@ def guide(arguments: Sequence[str]) -> int:
 
 
 def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:
-    """The arguments, with the path of a target's file as it is from anywhere."""
-    previous = ""
-    for argument in arguments:
-        option, is_given, path = argument.rpartition("=")
-        if previous == "--target" or option == "--target":
-            path = (
-                str(Path(path).resolve()) if Path(path).exists() and ("/" in path or ".py" in path) else path
-            )
-        yield f"{option}{is_given}{path}"
-        previous = argument
+    """The arguments, with a target's file as it is from anywhere.
+
+    In one word with its option: pytest takes a path that stands alone for the tests to run.
+    """
+    rest = iter(arguments)
+    for argument in rest:
+        option, _, named = argument.partition("=")
+        if option != "--target":
+            yield argument
+            continue
+        named = named or next(rest, "")
+        is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
+        yield f"--target={Path(named).resolve() if is_path else named}"
 
 
 def check(options: argparse.Namespace) -> int:
