@@ -438,7 +438,8 @@ class Pages:
         if answer.outcome in (Outcome.REJECTED, Outcome.LOCKED, Outcome.NOT_SENT):
             return answer
         if self.path() == place and self.sees(self.code_field):
-            return Answer(Outcome.REJECTED, answer.words, typed=answer.typed)
+            refused = refusal(self.words(self.errors) or answer.words)
+            return Answer(refused.outcome, refused.words, refused.reason, answer.typed)
         return Answer(Outcome.DONE, answer.words, typed=answer.typed)
 
     def abandon_set_up(self) -> None:

@@ -230,3 +230,15 @@ def python_of(product: str) -> str:
     if not python.exists():
         raise TargetError(f"{product} isn't set up: there is no {python}.\n  Do this: make products")
     return str(python)
+
+
+def node_of(product: str) -> tuple[str, Path]:
+    """The Node of a product's own environment, and the folder of its packages (node_modules).
+
+    Raises TargetError when it isn't set up.
+    """
+    packages = PRODUCTS / product / "node_modules"
+    node = packages / ".bin" / "node"
+    if not node.exists():
+        raise TargetError(f"{product} isn't set up: there is no {node}.\n  Do this: make products")
+    return str(node), packages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def pool(folder: Path, *rows: str, head: str = "email,password") -> Pool:
 def test_a_pool_gives_each_account_once_to_all_who_read_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", tmp_path.name)
+    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))
     one, other = pool(tmp_path, "a@x,p1", "b@x,p2", "c@x,p3"), Pool(tmp_path / "people.csv")
     taken = [one.take().email, other.take().email, one.take().email]
     assert sorted(taken) == ["a@x", "b@x", "c@x"]
@@ -32,9 +33,9 @@ def test_a_pool_gives_each_account_once_to_all_who_read_it(
 
 
 def test_the_next_run_has_them_all_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"{tmp_path.name}-1")
+    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))
     assert pool(tmp_path, "a@x,p1").take().email == "a@x"
-    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", f"{tmp_path.name}-2")
+    monkeypatch.setenv("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))
     assert Pool(tmp_path / "people.csv").take().email == "a@x"
 
 

@@ -28,6 +28,7 @@ def test_each_target_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["targets"]) == 0
     lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert lines["reference"].startswith("The bundled server, ")
+    assert lines["better_auth"].startswith("better-auth (twoFactor) ")
     assert lines["django_allauth"].startswith("django-allauth (mfa) ")
 
 
