@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.browsers import NAMES as BROWSERS
 from harness.counting import counted
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help is quick
@@ -57,6 +58,23 @@ Lists the products that can be tested, or says what one declares about itself: w
 """
 TARGETS_EPILOG = "Exit codes: 0 told, 2 a target's file can't be used; the text says where and what to do."
 
+DOCTOR_HELP = """\
+Tells in under a minute whether a target's file fits its product: whether the product answers, whether the
+driver gets in, sets 2FA up, reads the key, and knows right answers from wrong ones, and whether each declared
+fact is confirmed, contradicted or not tested. What is wrong is told with both sides of it, a picture, whose
+fault it is, what to do, and the line to mend.
+
+  twofold doctor                        the bundled reference server
+  twofold doctor --target ../qa/shop.py a file of yours
+  twofold doctor --short                only what every run begins with: no account is changed
+
+A full visit needs three accounts, and leaves those that outlive the product without 2FA, as they were.
+"""
+DOCTOR_EPILOG = (
+    "Exit codes: 0 all well, 1 something is wrong, 2 the target can't be used: its file can't be loaded, it "
+    "lacks something, or its product may not be tested."
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
@@ -64,7 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
         return guide(arguments[1:])  # argparse would take some of pytest's options for its own
     options = _parser().parse_args(arguments)
-    commands = {"check": check, "glossary": glossary, "targets": targets, "verify": verify}
+    commands = {"check": check, "doctor": doctor, "glossary": glossary, "targets": targets, "verify": verify}
     run = commands[options.command]
     return run(options)
 
@@ -139,6 +157,14 @@ def targets(options: argparse.Namespace) -> int:
     return OK
 
 
+def doctor(options: argparse.Namespace) -> int:
+    """Print what the doctor finds, as it is found."""
+    from harness.doctor.consult import consult
+    from harness.doctor.visit import Options
+
+    return consult(Options(options.target, options.root, options.browser, options.headed, options.short))
+
+
 def verify(options: argparse.Namespace) -> int:
     """Print what a run's log holds, or why it is rejected."""
     from harness.verify import Unreadable
@@ -178,10 +204,17 @@ def _parser() -> argparse.ArgumentParser:
         commands, "targets", "list the targets, or tell what one declares", TARGETS_HELP, TARGETS_EPILOG
     )
     lists.add_argument("name", nargs="?", metavar="TARGET", help="a target's name, path or module")
+    doctors = _command(
+        commands, "doctor", "tell whether a target fits its product", DOCTOR_HELP, DOCTOR_EPILOG
+    )
+    doctors.add_argument("--target", default="reference", metavar="TARGET", help="as for pytest --target")
+    doctors.add_argument("--short", action="store_true", help="only what every run begins with")
+    doctors.add_argument("--headed", action="store_true", help="with the browser in sight")
+    doctors.add_argument("--browser", default="chromium", choices=BROWSERS, help="(default: chromium)")
     verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)
     verifies.add_argument("run", type=Path, metavar="RUN", help="a run's folder, such as report, or its log")
     verifies.add_argument("--allow-partial", action="store_true", help="take a run of a selection as well")
-    for command in (checks, phrases, lists):
+    for command in (checks, phrases, lists, doctors):
         command.add_argument(
             "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"
         )
