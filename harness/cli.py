@@ -162,7 +162,8 @@ def doctor(options: argparse.Namespace) -> int:
     from harness.doctor.consult import consult
     from harness.doctor.visit import Options
 
-    return consult(Options(options.target, options.root, options.browser, options.headed, options.short))
+    browser = (options.browser, options.headed)
+    return consult(Options(options.target, options.root, *browser, options.short, options.seconds))
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -209,6 +210,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctors.add_argument("--target", default="reference", metavar="TARGET", help="as for pytest --target")
     doctors.add_argument("--short", action="store_true", help="only what every run begins with")
+    doctors.add_argument(
+        "--seconds", type=float, default=60.0, help="how long a visit may take (default: 60)"
+    )
     doctors.add_argument("--headed", action="store_true", help="with the browser in sight")
     doctors.add_argument("--browser", default="chromium", choices=BROWSERS, help="(default: chromium)")
     verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)

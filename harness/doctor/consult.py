@@ -1,4 +1,4 @@
-"""Makes the checks of a visit in their order, tells each as it comes out, and ends within a minute."""
+"""Makes the checks of a visit in their order, tells each as it comes out, and ends in time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NoReturn
 from harness.doctor import arriving, facts, facts_in_time, place, setting_up, signing_in
 from harness.doctor.check import Check, Finding, Verdict
 from harness.doctor.finding import NotTested, Wrong
-from harness.doctor.limits import TOO_LATE_SECONDS, WHOLE_VISIT
+from harness.doctor.limits import WHOLE_VISIT
 from harness.doctor.tell import say, summary, tell
 from harness.doctor.visit import Options, Visit
 from harness.expect import Unmet
@@ -19,7 +19,7 @@ from harness.report.words import PROMISED_AND_SEEN
 from targets.port import Facts
 
 ALL_WELL, SOMETHING_WRONG, UNUSABLE = 0, 1, 2
-NO_TIME = "no time was left: a visit ends within a minute"
+NO_TIME = "no time was left; --seconds gives a visit more of it"
 STOP_SECONDS = 3.0
 """For a product to stop after a visit that was given up."""
 SHORT = (*arriving.BEFORE_ANYTHING, *arriving.SHORT, *signing_in.CHECKS)
@@ -77,7 +77,7 @@ class Consultation:
     def _must_be_possible(self, check: Check) -> None:
         if self._obstacle is not None:
             raise NotTested(f"not as long as this is wrong: {self._obstacle.asked}")
-        if check.fact and self._visit.limits.spent > TOO_LATE_SECONDS:
+        if check.fact and self._visit.limits.is_too_late:
             raise NotTested(NO_TIME)
 
     def _explained(self, check: Check, error: Exception) -> Wrong:

@@ -136,8 +136,9 @@ def lock_threshold(visit: Visit) -> str:
     found = f"a right code after {lock.threshold - 1} wrong ones: {answer}."
     judge(visit, "lock.threshold", answer.outcome is Outcome.IN, found)
     answer = _locked_out(visit, lock)
-    found = f"a right code after {lock.threshold} wrong ones gets in."
-    return judge(visit, "lock.threshold", answer.outcome is not Outcome.IN, found)
+    visit.is_locked_out = answer.outcome in REFUSALS
+    found = f"a right code after {lock.threshold} wrong ones: {answer}."
+    return judge(visit, "lock.threshold", visit.is_locked_out, found)
 
 
 def lock_scope(visit: Visit) -> str:
@@ -172,9 +173,8 @@ def backup_way(visit: Visit) -> str:
     """Whether a backup code gets in past the lock."""
     lock = must_be_lockable(visit)
     backup_codes_of(visit)
-    if _locked_out(visit, lock).outcome is Outcome.IN:
-        raise NotTested("there is no lock after as many wrong codes as declared")
-    mallory = visit.stage.person("Mallory")
+    mallory = _must_be_locked_out(visit)
+    _locked_out(visit, lock)
     answer = mallory.enter_backup_code(mallory.saved.take())
     is_open = answer.outcome is Outcome.IN
     found = f"a backup code during the lock: {answer}."
@@ -224,10 +224,9 @@ def _locked_out(visit: Visit, lock: Lock) -> Answer:
 
 def _must_be_locked_out(visit: Visit) -> Person:
     """Mallory, as the check of the threshold left her. Raises NotTested where it didn't lock her out."""
-    mallory = visit.stage.person("Mallory")
-    if mallory.answer.outcome not in REFUSALS:
-        raise NotTested("there is no lock after as many wrong codes as declared")
-    return mallory
+    if not visit.is_locked_out:
+        raise NotTested("not as long as lock.threshold isn't confirmed")
+    return visit.stage.person("Mallory")
 
 
 CHECKS = (

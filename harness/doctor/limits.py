@@ -1,4 +1,4 @@
-"""Limits of time: no task of a target's code keeps a visit waiting, and no visit takes a minute."""
+"""Limits of time: no task of a target's code keeps a visit waiting, and a visit ends within a minute."""
 
 from __future__ import annotations
 
@@ -13,25 +13,32 @@ START_SECONDS = 40.0
 """For the start of a product."""
 PAGE_SECONDS = 10.0
 """For a page to show what a driver waits for."""
-VISIT_SECONDS = 54.0
-"""For all checks; what is left of the minute is for putting things back."""
-TOO_LATE_SECONDS = 45.0
-"""From here on no further fact is tested."""
+VISIT_SECONDS = 60.0
+"""For a whole visit, unless it is told otherwise."""
+LAST_SECONDS = 6.0
+"""Of those, to put things back at the end."""
+LAST_FACT_SECONDS = 15.0
+"""Of those, in which no further fact is tested: there is turning off to come."""
 WHOLE_VISIT = "the visit"
 
 
 class Limits:
     """The one clock of a visit. gave_up: told, in a thread of its own, what took too long, for how long."""
 
-    def __init__(self, gave_up: Callable[[str, float], None]) -> None:
-        self._gave_up = gave_up
+    def __init__(self, seconds: float, gave_up: Callable[[str, float], None]) -> None:
+        self._gave_up, self._seconds = gave_up, seconds
         self._begun = time.monotonic()
-        self._visit = self._timer(VISIT_SECONDS, WHOLE_VISIT)
+        self._visit = self._timer(seconds - LAST_SECONDS, WHOLE_VISIT)
 
     @property
     def spent(self) -> float:
         """Seconds since the visit began."""
         return time.monotonic() - self._begun
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether no further fact is to be tested."""
+        return self.spent > self._seconds - LAST_FACT_SECONDS
 
     @contextmanager
     def within(self, seconds: float, what: str) -> Iterator[None]:

@@ -103,12 +103,15 @@ def _of_frame(frame: FrameType, line: int, things: tuple[object, ...]) -> Place 
         return Place(Path(frame.f_code.co_filename), line, frame.f_code.co_name)
     if not str(frame.f_globals.get("__name__", "")).startswith("targets.common"):
         return None
-    values = {value for value in frame.f_locals.values() if isinstance(value, str) and len(value) > SHORTEST}
-    for thing in things:
-        for name in dir(type(thing)):
-            if not name.startswith("_") and getattr(type(thing), name, None) in values:
-                return of_member(thing, name)
-    return None
+    values = [value for value in frame.f_locals.values() if isinstance(value, str) and len(value) > SHORTEST]
+    return next(filter(None, (of_value(thing, *values) for thing in things)), None)
+
+
+def of_value(thing: object, *values: str) -> Place | None:
+    """Where the attribute stands that holds one of these values; None where none does."""
+    names = [name for name in dir(type(thing)) if not name.startswith("_")]
+    found = next((name for name in names if getattr(type(thing), name) in values), None)
+    return of_member(thing, found) if found else None
 
 
 def attribute_in(error: BaseException, thing: object) -> str:

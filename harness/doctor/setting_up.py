@@ -239,6 +239,9 @@ def backup_code_gets_in(visit: Visit) -> None:
 def is_turned_off_again(visit: Visit) -> None:
     """What was turned on can be turned off, so that the account is as it was."""
     alice = visit.alice
+    visit.fresh_step()
+    if not alice.browser.is_signed_in():  # so much time may have been let pass that her session is over
+        alice.sign_in()
     alice.turn_off()
     if alice.browser.two_factor_is_on():
         raise visit.wrong(

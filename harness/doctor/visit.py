@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
@@ -14,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from harness import browsers
 from harness.doctor import place
 from harness.doctor.finding import NotTested, Wrong
-from harness.doctor.limits import PAGE_SECONDS, TASK_SECONDS, Limits
+from harness.doctor.limits import PAGE_SECONDS, TASK_SECONDS, VISIT_SECONDS, Limits
 from harness.doctor.watch import Watched
 from harness.failure import Fault
 from harness.keeper import THROW_AWAY, Keeper
@@ -25,14 +26,15 @@ from harness.stage import Stage
 from targets.port import Answer, Driver, Facts, Target, TargetError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Response
 
 PICTURES = Path("report/doctor")
+NOT_FOUND = 404
 NOTES = """addEventListener("input", event => twofoldTyped(
     [event.target.type ?? "", event.target.name || event.target.id || "", event.target.value ?? ""]
 ).catch(() => {}), true)"""
 """Tells what is typed where as the browser has it, whatever a driver says. It stays in this process."""
-SIGHT = ("sign_in_page", "where", "is_signed_in", "settings_page")
+SIGHT = ("answer", "where", "is_signed_in", "sign_in_page", "settings_page")
 """Members of a driver by which it knows where it is."""
 RESTS_ON: dict[str, tuple[str, ...]] = {
     "sign_in": ("name_field", "password_field", "sign_in_page"),
@@ -71,6 +73,7 @@ class Options:
     browser: str = "chromium"
     headed: bool = False
     short: bool = False
+    seconds: float = VISIT_SECONDS
 
 
 class Visit:
@@ -78,13 +81,15 @@ class Visit:
 
     def __init__(self, options: Options, gave_up: Callable[[str, float], None]) -> None:
         self.options = options
-        self.limits = Limits(gave_up)
+        self.limits = Limits(options.seconds, gave_up)
         self.typed: list[Typed] = []
         self.product: Target | None = None
         self.doing: tuple[object, str] | None = None
         self.date = ""
         self.codes_at_once = False
         self.skewed_answer: Answer | None = None
+        self.is_locked_out = False
+        self.missing = ""
         self._stage: Stage | None = None
         self._page: Page | None = None
         self._open = ExitStack()
@@ -133,7 +138,8 @@ class Visit:
         if isinstance(error, PlaywrightError):
             advice = "see what the page shows there, and let this line name what is on it."
         mend = advice.strip() or "mend the target's code in this line."
-        return Wrong(f"{task}() comes to its end.", words, f"{named}: {mend}", where, fault)
+        wrong = Wrong(f"{task}() comes to its end.", words, f"{named}: {mend}", where, fault)
+        return self._unless_missing(wrong)
 
     def place_of(self, thing: object, task: str) -> place.Place | None:
         """Where a task is written, or the attribute that it rests on, or the class that lacks both."""
@@ -145,11 +151,20 @@ class Visit:
         """Both sides of what is wrong at the driver; names: its members to mend, the likeliest first."""
         driver = self.driver_in_hand
         more = [deep for name in names for deep in RESTS_ON.get(name, ())]
-        return Wrong(expected, _said(found), mend, place.of_member(driver, *names, *more), fault)
+        wrong = Wrong(expected, str(found), mend, place.of_member(driver, *names, *more), fault)
+        return self._unless_missing(wrong)
 
     def wrong_target(self, expected: str, found: object, mend: str, *names: str) -> Wrong:
         """The same at the target itself."""
-        return Wrong(expected, _said(found), mend, place.of_member(self.target, *names), Fault.TARGET)
+        return Wrong(expected, str(found), mend, place.of_member(self.target, *names), Fault.TARGET)
+
+    def _unless_missing(self, wrong: Wrong) -> Wrong:
+        """Where the product has no such page as is shown now, that is what is to be mended."""
+        if not self.missing:
+            return wrong
+        found = f"{wrong.found} The product has no page at {self.missing}: it answered with status 404."
+        where = place.of_value(self.driver_in_hand, self.missing) or wrong.place
+        return Wrong(wrong.expected, found, "correct the address of that page.", where, Fault.TARGET)
 
     @property
     def driver_in_hand(self) -> object:
@@ -180,6 +195,7 @@ class Visit:
 
     def watch(self, page: Page) -> Driver:
         """A watched driver on a page."""
+        page.on("response", self._look_whether_missing)
         driver = self.do(self.target, "driver", lambda: self.target.driver(page))
         self._page, self._driver = page, driver
         return cast(Driver, Watched(driver, self._in_view))
@@ -187,6 +203,10 @@ class Visit:
     def _in_view(self, driver: object, task: str, call: Callable[[], Any]) -> Any:
         self._driver, self._page = driver, getattr(driver, "page", self._page)
         return self.do(driver, task, call)
+
+    def _look_whether_missing(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.missing = urlsplit(response.url).path if response.status == NOT_FOUND else ""
 
     def _note(self, source: object, typed: list[str]) -> None:
         self.typed.append(Typed(*map(str, typed)))
@@ -238,11 +258,6 @@ class WatchedStage(Stage):
     def driver(self, page: Page, who: str, device: int) -> Driver:
         """A watched driver on a fresh page."""
         return self._visit.watch(page)
-
-
-def _said(found: object) -> str:
-    text = str(found)
-    return text[:1].upper() + text[1:]
 
 
 def _first_words(error: Exception) -> str:

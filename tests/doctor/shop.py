@@ -1,4 +1,4 @@
-"""A target file as somebody would write it for the reference server: the tests break one line of it at a time."""
+"""A target file as one would write it for the reference server; the tests break a line of it at a time."""
 
 from __future__ import annotations
 
@@ -47,7 +47,6 @@ class Shop(ReferenceProduct):
     """The reference server, taken for a shop."""
 
     name = "shop"
-    secret_places = ("#setup-key", "#backup-codes code", ".qr", "input[name=code]")
 
     def __init__(self) -> None:
         super().__init__()
