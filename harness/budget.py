@@ -222,7 +222,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         must_fit(target, [planned(story, target.facts) for story in stories])
     except TargetError as reason:
         if not common.is_worker(config):
-            _stop(config, str(reason))
+            stop(config, str(reason))
         (common.folder(config) / _REFUSED).write_text(str(reason), encoding="utf-8")
 
 
@@ -232,15 +232,16 @@ def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
     config: pytest.Config = getattr(node, "config")  # noqa: B009 - xdist's node has it
     told = common.folder(config) / _REFUSED
     if told.exists():
-        _stop(config, told.read_text(encoding="utf-8"))
+        stop(config, told.read_text(encoding="utf-8"))
 
 
-def _stop(config: pytest.Config, reason: str) -> NoReturn:
+def stop(config: pytest.Config, reason: str) -> NoReturn:
+    """End the run before its first example, with the reason."""
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if terminal is not None:
         terminal.ensure_newline()
         terminal.write_line(f"Twofold does not start. {reason}", red=True)
-    pytest.exit("Twofold does not start: nothing was asked of the product", UNUSABLE)
+    pytest.exit("Twofold does not start: no example was acted out", UNUSABLE)
 
 
 _TARGET = pytest.StashKey[Target]()

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.browsers import NAMES as BROWSERS
 from harness.counting import counted
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help is quick
@@ -57,6 +58,23 @@ Lists the products that can be tested, or says what one declares about itself: w
 """
 TARGETS_EPILOG = "Exit codes: 0 told, 2 a target's file can't be used; the text says where and what to do."
 
+DOCTOR_HELP = """\
+Tells in under a minute whether a target's file fits its product: whether the product answers, whether the
+driver gets in, sets 2FA up, reads the key, and knows right answers from wrong ones, and whether each declared
+fact is confirmed, contradicted or not tested. What is wrong is told with both sides of it, a picture, whose
+fault it is, what to do, and the line to mend.
+
+  twofold doctor                        the bundled reference server
+  twofold doctor --target ../qa/shop.py a file of yours
+  twofold doctor --short                only what every run begins with: no account is changed
+
+A full visit needs three accounts, and leaves those that outlive the product without 2FA, as they were.
+"""
+DOCTOR_EPILOG = (
+    "Exit codes: 0 all well, 1 something is wrong, 2 the target can't be used: its file can't be loaded, it "
+    "lacks something, or its product may not be tested."
+)
+
 
 NEW_TARGET_HELP = """\
 Writes NAME.py, a commented file that tells Twofold about a product of yours, and says what to do next.
@@ -76,6 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     commands = {
         "check": check,
+        "doctor": doctor,
         "glossary": glossary,
         "new-target": new_target,
         "targets": targets,
@@ -188,6 +207,15 @@ def new_target(options: argparse.Namespace) -> int:
     return OK
 
 
+def doctor(options: argparse.Namespace) -> int:
+    """Print what the doctor finds, as it is found."""
+    from harness.doctor.consult import consult
+    from harness.doctor.visit import Options
+
+    browser = (options.browser, options.headed)
+    return consult(Options(options.target, options.root, *browser, options.short, options.seconds))
+
+
 def verify(options: argparse.Namespace) -> int:
     """Print what a run's log holds, or why it is rejected."""
     from harness.verify import Unreadable
@@ -234,10 +262,20 @@ def _parser() -> argparse.ArgumentParser:
     writes.add_argument(
         "--into", type=Path, default=Path(), metavar="FOLDER", help="where to write it (default: here)"
     )
+    doctors = _command(
+        commands, "doctor", "tell whether a target fits its product", DOCTOR_HELP, DOCTOR_EPILOG
+    )
+    doctors.add_argument("--target", default="reference", metavar="TARGET", help="as for pytest --target")
+    doctors.add_argument("--short", action="store_true", help="only what every run begins with")
+    doctors.add_argument(
+        "--seconds", type=float, default=60.0, help="how long a visit may take (default: 60)"
+    )
+    doctors.add_argument("--headed", action="store_true", help="with the browser in sight")
+    doctors.add_argument("--browser", default="chromium", choices=BROWSERS, help="(default: chromium)")
     verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)
     verifies.add_argument("run", type=Path, metavar="RUN", help="a run's folder, such as report, or its log")
     verifies.add_argument("--allow-partial", action="store_true", help="take a run of a selection as well")
-    for command in (checks, phrases, lists):
+    for command in (checks, phrases, lists, doctors):
         command.add_argument(
             "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"
         )

@@ -30,6 +30,7 @@ pytest_plugins = [
     "harness.failure",
     "harness.evidence",
     "harness.budget",
+    "harness.doctor.start",
     "harness.narrator",
     "harness.messages.plugin",
     "harness.scrubbing",

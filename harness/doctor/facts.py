@@ -1,0 +1,215 @@
+"""Checks of declared facts that need no moved time: each is confirmed, contradicted or not tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.doctor import place
+from harness.doctor.check import Check
+from harness.doctor.finding import NotTested, Wrong
+from harness.doctor.visit import Visit
+from harness.expect import Unmet
+from harness.failure import Fault
+from harness.otpauth import UnreadableKey
+from harness.people import Person
+from targets.port import BackupCodes
+
+
+def declared(visit: Visit, fact: str) -> object:
+    """What the target declares: `digits`, or `lock.threshold`; None where it declares no such record."""
+    owner, _, name = fact.rpartition(".")
+    record = getattr(visit.facts, owner) if owner else visit.facts
+    return None if record is None else getattr(record, name)
+
+
+def judge(visit: Visit, fact: str, agrees: bool, found: str) -> str:
+    """Confirmed, or raise Wrong with the line of the declaration."""
+    if agrees:
+        return "confirmed"
+    value = declared(visit, fact)
+    raise Wrong(
+        f"{fact}={value!r}, as it is declared.",
+        f"Contradicted: {found}",
+        f"declare {fact} as the product is; where the product is wrong, mend that.",
+        place.of_fact(visit.target, fact),
+        Fault.TARGET,
+    )
+
+
+def of_key(name: str) -> Callable[[Visit], str]:
+    """Of the key that was scanned."""
+
+    def check(visit: Visit) -> str:
+        told = getattr(visit.alice.phone.entry().key, name)
+        return judge(visit, name, told == declared(visit, name), f"the scanned key says {told}.")
+
+    return check
+
+
+def backup_codes_of(visit: Visit) -> BackupCodes:
+    """The declared backup codes. Raises NotTested where there are none."""
+    if visit.facts.backup_codes is None:
+        raise NotTested("the target declares no backup codes")
+    return visit.facts.backup_codes
+
+
+def has_backup_codes(visit: Visit) -> str:
+    """Whether there are backup codes at all."""
+    offered = bool(visit.alice.saved.codes) or visit.alice.browser.offers_backup_codes()
+    is_declared = visit.facts.backup_codes is not None
+    return judge(
+        visit, "backup_codes", offered == is_declared, f"{'some' if offered else 'none'} are offered."
+    )
+
+
+def number_of_codes(visit: Visit) -> str:
+    """As many as declared, all different."""
+    count, codes = backup_codes_of(visit).count, visit.alice.saved.codes
+    different = len(set(codes))
+    found = f"{len(codes)} are shown, {different} of them different."
+    return judge(visit, "backup_codes.count", len(codes) == different == count, found)
+
+
+def on_request(visit: Visit) -> str:
+    """Whether turning 2FA on showed them by itself."""
+    backup_codes_of(visit)
+    is_declared = declared(visit, "backup_codes.on_request")
+    found = f"turning 2FA on showed {'some' if visit.codes_at_once else 'none'}."
+    return judge(visit, "backup_codes.on_request", visit.codes_at_once != is_declared, found)
+
+
+def renewable(visit: Visit) -> str:
+    """A new set can be made."""
+    if not backup_codes_of(visit).renewable:
+        raise NotTested("there is nothing to ask for where it is declared not to be")
+    alice = visit.alice
+    before = set(alice.saved.codes)
+    alice.make_new_codes()
+    after = alice.saved.codes
+    return judge(
+        visit,
+        "backup_codes.renewable",
+        bool(after) and not before & set(after),
+        f"{len(before & set(after))} of {len(after)} codes of the new set are old ones.",
+    )
+
+
+def download(visit: Visit) -> str:
+    """The codes shown by the check before can be saved."""
+    if not backup_codes_of(visit).download:
+        raise NotTested("there is nothing to ask for where it is declared not to be")
+    alice = visit.alice
+    if not alice.browser.backup_codes_shown():
+        raise NotTested("no codes are shown now")
+    text = alice.browser.download_backup_codes()
+    missing = [code for code in alice.saved.codes if code not in text]
+    return judge(visit, "backup_codes.download", not missing, f"{len(missing)} codes are not in the file.")
+
+
+def activity(visit: Visit) -> str:
+    """The owner reads recent events."""
+    told = visit.alice.browser.activity()
+    return judge(
+        visit, "activity", bool(told) == visit.facts.activity, f"the driver reads {len(told)} events."
+    )
+
+
+def outbox(visit: Visit) -> str:
+    """What was sent to the owner can be read; where nothing was sent yet, a reset link is asked for."""
+    alice, target = visit.alice, visit.target
+    told = visit.do(target, "notices", lambda: target.notices(alice.account))
+    if visit.facts.outbox and not told:
+        visit.stage.person("Bob").browser.ask_for_reset(alice.account.email)
+        told = visit.do(target, "notices", lambda: target.notices(alice.account))
+    return judge(visit, "outbox", bool(told) == visit.facts.outbox, f"notices() reads {len(told)} messages.")
+
+
+def same_key_on_reload(visit: Visit) -> str:
+    """Bob loads a set-up twice."""
+    bob = _bob(visit)
+    bob.begin_set_up()
+    first = bob.scan().key.secret
+    bob.browser.reload()
+    is_same = bob.scan().key.secret == first
+    found = f"the key is {'the same' if is_same else 'a new one'} after a reload."
+    return judge(visit, "same_key_on_reload", is_same == visit.facts.same_key_on_reload, found)
+
+
+def ends_other_sessions(visit: Visit) -> str:
+    """Bob finishes his set-up while another of his devices is signed in."""
+    bob = _bob(visit)
+    here = bob.devices.index(bob.browser)
+    there = bob.new_device()
+    bob.sign_in_with_password()
+    bob.take_device(here)
+    bob.link_phone()
+    is_ended = not there.is_signed_in()
+    bob.turn_off()
+    found = f"the other device is {'signed out' if is_ended else 'still signed in'}."
+    return judge(visit, "ends_other_sessions", is_ended == visit.facts.ends_other_sessions, found)
+
+
+def _bob(visit: Visit) -> Person:
+    """Bob, signed in without 2FA."""
+    visit.fresh_step()
+    bob = visit.stage.act("Bob")
+    if not bob.browser.is_signed_in():
+        bob.sign_in_with_password()
+    return bob
+
+
+def can_relink(visit: Visit) -> str:
+    """Whether Alice gets a new key while 2FA is on; she leaves it at that."""
+    alice = visit.alice
+    kept, fresh = alice.phone.entry().key.secret, alice.new_phone()
+    try:
+        alice.begin_relink(fresh)
+        is_new = alice.scan().key.secret != kept
+    except (Wrong, Unmet, UnreadableKey):
+        if visit.facts.can_relink:
+            raise
+        return "confirmed"
+    finally:
+        alice.leave_set_up()
+    found = f"a QR code with {'a new' if is_new else 'the present'} key is shown."
+    return judge(visit, "can_relink", is_new == visit.facts.can_relink, found)
+
+
+def accounts_are_shared(visit: Visit) -> str:
+    """Two people, two accounts."""
+    if visit.facts.shared_accounts:
+        raise NotTested("accounts may be shared, and needn't be")
+    return "confirmed"
+
+
+def untold(reason: str) -> Callable[[Visit], str]:
+    """A fact that a visit doesn't test."""
+
+    def check(visit: Visit) -> str:
+        raise NotTested(reason)
+
+    return check
+
+
+def fact(name: str, act: Callable[[Visit], str]) -> Check:
+    """A check of a fact."""
+    return Check(name, act, vital=False, fact=name)
+
+
+CHECKS = (
+    fact("digits", of_key("digits")),
+    fact("period", of_key("period")),
+    fact("algorithm", of_key("algorithm")),
+    fact("backup_codes", has_backup_codes),
+    fact("backup_codes.count", number_of_codes),
+    fact("backup_codes.on_request", on_request),
+    fact("backup_codes.renewable", renewable),
+    fact("backup_codes.download", download),
+    fact("can_relink", can_relink),
+    fact("activity", activity),
+    fact("same_key_on_reload", same_key_on_reload),
+    fact("ends_other_sessions", ends_other_sessions),
+    fact("outbox", outbox),
+    fact("shared_accounts", accounts_are_shared),
+    fact("rest_seconds", untold("only a whole run shows whether that is long enough")),
+)
