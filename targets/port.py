@@ -136,6 +136,7 @@ class Facts:
     lock, backup_codes: None where the product has none.
     fresh_password_seconds: a change to 2FA asks for the password if it was given longer ago; None: never.
     half_sign_in_seconds: life of a sign-in that waits for its code; None: not declared.
+    wrong_code_ends_set_up: after a wrong code a set-up has to be begun anew, and the key scanned again.
     same_key_on_reload: reloading the set-up shows the same key (True) or a new one (False).
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
     activity: the security settings list recent events to the owner.
@@ -161,6 +162,7 @@ class Facts:
     algorithm: str = "SHA1"
     half_sign_in_seconds: int | None = None
     clock_hint: bool = False
+    wrong_code_ends_set_up: bool = False
     shared_accounts: bool = False
     rest_seconds: int = 0
 
