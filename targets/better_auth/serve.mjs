@@ -226,7 +226,7 @@ const page = (content, user) => `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>better-auth</title>
 <style>body { font: 1em sans-serif; max-width: 40em; margin: 1em auto } label { display: block }
-  [role=alert] { color: #b00020 } [hidden] { display: none }</style>
+  [role=alert] { color: #b00020 } #backup-codes { font-family: monospace } [hidden] { display: none }</style>
 ${user ? menu : ""}
 <main>
 <p role="alert"></p>
