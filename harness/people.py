@@ -209,6 +209,12 @@ class Person:
             self._phone_in_force = self.old_phone = self.phone
             self.phone = phone
 
+    def load_set_up_again(self) -> None:
+        """Load a set-up once more; a product may ask for the password before it shows another key."""
+        self.browser.reload()
+        if self.browser.where() is Outcome.PASSWORD_ASKED:
+            self.answer = Answer(Outcome.PASSWORD_ASKED)
+
     def come_to_key(self) -> Entry:
         """Scan the QR code of a set-up that was begun, giving the password first where it is asked."""
         if self.answer.outcome is Outcome.PASSWORD_ASKED:

@@ -12,7 +12,7 @@ from harness.otpauth import KeyUri, normalise_key
 from harness.people import Person
 from harness.phrases import phrase
 from harness.stage import Stage
-from targets.port import Answer, Outcome
+from targets.port import Outcome
 
 MINIMUM_BITS = 128
 """RFC 4226 section 4, R6."""
@@ -69,10 +69,7 @@ def leaves_the_set_up(stage: Stage, who: str) -> None:
 
 @when(phrase("{who:Person} loads the set-up once more"))
 def loads_the_set_up_again(stage: Stage, who: str) -> None:
-    person = stage.act(who)
-    person.browser.reload()
-    if person.browser.where() is Outcome.PASSWORD_ASKED:
-        person.answer = Answer(Outcome.PASSWORD_ASKED)
+    stage.act(who).load_set_up_again()
 
 
 @then(phrase("the QR code holds a time-based key for {who:Person}'s account"))

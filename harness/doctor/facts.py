@@ -119,7 +119,7 @@ def outbox(visit: Visit) -> str:
     alice, target = visit.alice, visit.target
     told = visit.do(target, "notices", lambda: target.notices(alice.account))
     if visit.facts.outbox and not told:
-        visit.stage.person("Bob").browser.ask_for_reset(alice.account.email)
+        visit.stage.person("Bob").new_device().ask_for_reset(alice.account.email)
         told = visit.do(target, "notices", lambda: target.notices(alice.account))
     return judge(visit, "outbox", bool(told) == visit.facts.outbox, f"notices() reads {len(told)} messages.")
 
@@ -129,8 +129,8 @@ def same_key_on_reload(visit: Visit) -> str:
     bob = _bob(visit)
     bob.begin_set_up()
     first = bob.scan().key.secret
-    bob.browser.reload()
-    is_same = bob.scan().key.secret == first
+    bob.load_set_up_again()
+    is_same = bob.come_to_key().key.secret == first
     found = f"the key is {'the same' if is_same else 'a new one'} after a reload."
     return judge(visit, "same_key_on_reload", is_same == visit.facts.same_key_on_reload, found)
 
