@@ -1,15 +1,16 @@
 # Twofold's commands. Each sets up first what is missing (tools/set_up.sh) and does nothing if all is there.
 # Settings: PYTHON=python3.12 (which Python makes the environment), WORKERS=4 (parallel tests), PORT=8080
-# (for serve), ARGS="-k backup" (handed on to pytest).
+# (for serve), ARGS="-k backup" (handed on to pytest), TARGET=django_allauth (for product).
 
 .DEFAULT_GOAL := help
-.PHONY: help guide test serve check clean setup
+.PHONY: help guide test serve check products product clean setup
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
 WORKERS ?= 2
 PORT ?= 8000
 ARGS ?=
+TARGET ?=
 BIN := .venv/bin
 
 # Runs one stage of `make test`; when it fails, says which one it was.
@@ -18,7 +19,7 @@ define stage
 endef
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 guide: setup ## act the guide out against the bundled server, in a browser
 	@$(BIN)/twofold guide $(ARGS)
@@ -37,6 +38,14 @@ serve: setup ## run the bundled server to click around in (PORT=8000)
 
 check: setup ## check the feature files against guide and steps, without a browser
 	@$(BIN)/twofold check
+
+products: setup ## set up the real products of targets/, each in an environment of its own
+	@$(BIN)/python -m tools.products
+
+product: setup ## set one of them up, act the guide out against it and report (TARGET=django_allauth)
+	@test -n "$(TARGET)" || { echo "make product: name one: make product TARGET=django_allauth" >&2; exit 2; }
+	@$(BIN)/python -m tools.products $(TARGET)
+	@$(BIN)/twofold guide --target $(TARGET) $(ARGS)
 
 clean: ## remove what these commands made: environment, caches, reports, the served data
 	@grep -q '^name = "twofold"' pyproject.toml || { echo "make clean: this is not Twofold's folder; nothing removed" >&2; exit 1; }

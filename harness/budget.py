@@ -17,6 +17,7 @@ from harness import common, target_file
 from harness.codes import CODES
 from harness.permission import must_be_permitted
 from harness.record import Story, story_in, story_to_come
+from harness.stage import CAST
 from harness.verdicts import NotApplicable
 from targets.port import Facts, Lock, LockScope, Outcome, Target, TargetError
 
@@ -46,6 +47,8 @@ DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it se
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
+STRANGER = re.compile(r"^\w+ (?:knows|has tried|resets)\b")
+"""What somebody does who acts on another's account."""
 WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
 """From here on right codes may be refused, for the phone's clock or a lock."""
 _CODE = re.compile("|".join(re.escape(words) for words in sorted(CODES, key=len, reverse=True)))
@@ -110,11 +113,12 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
 
 @dataclass(frozen=True)
 class Planned:
-    """One example: the wrong tries that it makes at most, and why it is destructive, if it is."""
+    """One example: its wrong tries at most, why it is destructive, if so, and the accounts that it takes."""
 
     title: str
     tries: Tries
     destructive: str = ""
+    accounts: int = 1
 
 
 def planned(story: Story, facts: Facts) -> Planned:
@@ -123,7 +127,15 @@ def planned(story: Story, facts: Facts) -> Planned:
     reasons = [reason for tag, reason in DESTRUCTIVE_TAGS.items() if tag in story["tags"]]
     reasons += [reason for pattern, reason in DESTRUCTIVE_STEPS if any(map(pattern.search, steps))]
     values = f" ({', '.join(story['values'])})" if story["values"] else ""
-    return Planned(story["example"] + values, _tries(steps, facts), next(iter(reasons), ""))
+    owners = sum(owns_an_account(name, steps) for name in CAST)
+    return Planned(story["example"] + values, _tries(steps, facts), next(iter(reasons), ""), owners)
+
+
+def owns_an_account(name: str, steps: Iterable[str]) -> bool:
+    """Whether one of the cast takes an account: all who act do, but for a stranger without one of her own."""
+    own = [step for step in steps if step.startswith(f"{name} ")]
+    is_stranger = any(STRANGER.search(step) for step in own)
+    return bool(own) and (not is_stranger or any(step.startswith(f"{name} has an account") for step in own))
 
 
 def _tries(steps: Iterable[str], facts: Facts) -> Tries:
@@ -151,11 +163,25 @@ def must_fit(target: Target, examples: Iterable[Planned]) -> None:
     """Raise TargetError when these examples would lock out more than an account of their own."""
     lock = target.facts.lock
     allowed = [example for example in examples if target_allows(target, example)]
+    _must_have_accounts(target, allowed)
     if lock is None or (lock.scope is LockScope.ACCOUNT and not target.facts.shared_accounts):
+        return
+    if target.facts.rest_seconds:  # by then the product has forgotten what the example before tried
         return
     total = sum((example.tries for example in allowed), Tries())
     if (most := _against_one_limit(total, lock)) >= lock.threshold:
         raise TargetError(_would_lock(target, lock, most, allowed))
+
+
+def _must_have_accounts(target: Target, examples: list[Planned]) -> None:
+    """Raise TargetError when the target has so many accounts at hand, and these examples take more."""
+    at_hand: int | None = getattr(target, "accounts_at_hand", None)
+    needed = sum(example.accounts for example in examples)
+    if at_hand is not None and needed > at_hand:
+        raise TargetError(
+            f"The {len(examples)} examples selected take {needed} accounts; {target.name} has {at_hand}.\n"
+            "  Do this: add accounts to the target's pool, or select fewer examples (pytest -k, -m)."
+        )
 
 
 def target_allows(target: Target, example: Planned) -> bool:

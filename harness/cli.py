@@ -76,13 +76,30 @@ DOCTOR_EPILOG = (
 )
 
 
+NEW_TARGET_HELP = """\
+Writes NAME.py, a commented file that tells Twofold about a product of yours, and says what to do next.
+Run it again after each step: a file that is there is left as it is.
+
+  twofold new-target shop               writes shop.py here
+  twofold new-target shop --into ../qa  writes it there
+"""
+NEW_TARGET_EPILOG = "Exit codes: 0 told, 2 the file can't be written; docs/adding-a-product.md says more."
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
         return guide(arguments[1:])  # argparse would take some of pytest's options for its own
     options = _parser().parse_args(arguments)
-    commands = {"check": check, "doctor": doctor, "glossary": glossary, "targets": targets, "verify": verify}
+    commands = {
+        "check": check,
+        "doctor": doctor,
+        "glossary": glossary,
+        "new-target": new_target,
+        "targets": targets,
+        "verify": verify,
+    }
     run = commands[options.command]
     return run(options)
 
@@ -91,10 +108,27 @@ def guide(arguments: Sequence[str]) -> int:
     """Run the guide with pytest, told in the terminal; returns pytest's exit code."""
     import pytest
 
+    arguments = list(_seen_from_here(arguments))
     os.chdir(ROOT)
     files = [argument.partition("::")[0] for argument in arguments]
     names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
     return int(pytest.main([*([] if names_tests else ["steps"]), "-n", "2", "--narrate", *arguments]))
+
+
+def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:
+    """The arguments, with a target's file as it is from anywhere.
+
+    In one word with its option: pytest takes a path that stands alone for the tests to run.
+    """
+    rest = iter(arguments)
+    for argument in rest:
+        option, _, named = argument.partition("=")
+        if option != "--target":
+            yield argument
+            continue
+        named = named or next(rest, "")
+        is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
+        yield f"--target={Path(named).resolve() if is_path else named}"
 
 
 def check(options: argparse.Namespace) -> int:
@@ -157,6 +191,22 @@ def targets(options: argparse.Namespace) -> int:
     return OK
 
 
+def new_target(options: argparse.Namespace) -> int:
+    """Write a target's file, or say what is left to do with it."""
+    from harness import new_target as writing
+    from targets.port import TargetError
+
+    try:
+        is_new = not (options.into / f"{options.name}.py").exists()
+        file = writing.write(options.name, options.into)
+    except TargetError as error:
+        print(f"new-target: {error}", file=sys.stderr)
+        return UNUSABLE
+    print(f"Written: {file}" if is_new else f"There already: {file}")
+    print(writing.next_step(file))
+    return OK
+
+
 def doctor(options: argparse.Namespace) -> int:
     """Print what the doctor finds, as it is found."""
     from harness.doctor.consult import consult
@@ -205,6 +255,13 @@ def _parser() -> argparse.ArgumentParser:
         commands, "targets", "list the targets, or tell what one declares", TARGETS_HELP, TARGETS_EPILOG
     )
     lists.add_argument("name", nargs="?", metavar="TARGET", help="a target's name, path or module")
+    writes = _command(
+        commands, "new-target", "write a file for a product of yours", NEW_TARGET_HELP, NEW_TARGET_EPILOG
+    )
+    writes.add_argument("name", metavar="NAME", help="what the target is called, such as shop")
+    writes.add_argument(
+        "--into", type=Path, default=Path(), metavar="FOLDER", help="where to write it (default: here)"
+    )
     doctors = _command(
         commands, "doctor", "tell whether a target fits its product", DOCTOR_HELP, DOCTOR_EPILOG
     )

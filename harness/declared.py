@@ -64,7 +64,9 @@ def _lock(lock: Lock | None) -> str:
 def _backup(codes: BackupCodes | None) -> str:
     if codes is None:
         return "There are no backup codes."
-    return f"A set has {codes.count} backup codes; {codes.threshold} wrong ones in a row lock that way in."
+    made = ", made on request" if codes.on_request else ""
+    limit = f"{codes.threshold} wrong ones in a row lock" if codes.threshold else "wrong ones never lock"
+    return f"A set has {codes.count} backup codes{made}; {limit} that way in."
 
 
 def _changes(facts: Facts) -> Iterator[str]:
@@ -75,6 +77,8 @@ def _changes(facts: Facts) -> Iterator[str]:
     if facts.half_sign_in_seconds is not None:
         yield f"A sign-in waits {facts.half_sign_in_seconds} seconds for its code."
     yield f"Loading a set-up once more shows {'the same' if facts.same_key_on_reload else 'a new'} key."
+    if facts.wrong_code_ends_set_up:
+        yield "A wrong code ends a set-up, which has to be begun anew."
     yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
     yield "A new phone can be linked " + ("directly." if facts.can_relink else "after turning 2FA off only.")
 

@@ -133,24 +133,25 @@ def _examples(number: int) -> str:
 
 
 def settle_known(
-    results: Iterable[Result], known: Mapping[str, Entry], tagged: Mapping[str, set[tuple[Any, ...]]]
+    results: Iterable[Result], known: Iterable[Entry], tagged: Mapping[str, set[tuple[Any, ...]]]
 ) -> None:
-    """Turn the passes of a behaviour that was to fail, if all its examples passed, into UNEXPECTED_PASS.
+    """Turn the passes of what was to fail, if all the examples of its entry passed, into UNEXPECTED_PASS.
 
     tagged: the places of all examples of each behaviour in the feature files.
     """
     kept = list(results)
-    for behaviour, entry in known.items():
-        own = [result for result in kept if behaviour in result["tags"]]
+    for entry in known:
+        own = [result for result in kept if entry.covers(result["tags"], result["example"])]
         passed = {_place(r) for r in own if r["verdict"] in (Verdict.PASS, Verdict.UNEXPECTED_PASS)}
         absent = {_place(r) for r in own if r["verdict"] == Verdict.NOT_APPLICABLE}
         others = {_place(r) for r in own} - passed - absent
-        if passed and not others and tagged.get(behaviour, set()) <= passed | absent:
+        wanted = set() if entry.example else tagged.get(entry.behaviour, set())
+        if passed and not others and wanted <= passed | absent:
             for result in own:
                 if result["verdict"] == Verdict.PASS:
                     result["verdict"], result["why"] = (
                         Verdict.UNEXPECTED_PASS.value,
-                        Why.FIXED.told(f"{behaviour} passed; take its entry out of {entry.place}"),
+                        Why.FIXED.told(f"{entry.what} passed; take its entry out of {entry.place}"),
                     )
 
 

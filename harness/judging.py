@@ -16,7 +16,7 @@ from harness import controls, known_failing
 from harness.browsers import NoBrowser
 from harness.expect import RightEntryRefused, Unmet
 from harness.otpauth import UnreadableKey
-from harness.record import story_of
+from harness.record import Story, story_of
 from harness.verdicts import Inconclusive, NotApplicable, Verdict, Why
 from targets.port import TargetError
 
@@ -69,7 +69,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if call.excinfo is not None:
         is_call = call.when == "call"
         verdict, why = judged(call.excinfo.value, item.stash[_COURSE], is_call=is_call)
-        verdict, why = _softened(verdict, why, set(story["tags"]), item.config)
+        verdict, why = _softened(verdict, why, story, item.config)
         _reword(report, item, verdict, why)
     report.verdict, report.why = verdict.value, why
     return report
@@ -122,14 +122,14 @@ def _first_line(error: BaseException) -> str:
     return kind + str(error).strip().partition("\n")[0]
 
 
-def _softened(verdict: Verdict, why: str, tags: set[str], config: pytest.Config) -> tuple[Verdict, str]:
+def _softened(verdict: Verdict, why: str, story: Story, config: pytest.Config) -> tuple[Verdict, str]:
     """A break that is only of a recommendation, or that the target file expects."""
     if verdict is not Verdict.FAIL:
         return verdict, why
-    if "should" in tags and not config.getoption("--strict-should"):
+    if "should" in story["tags"] and not config.getoption("--strict-should"):
         return Verdict.WARN, Why.SHOULD_UNMET.told()
-    known = known_failing.entries(config)
-    if expected := next((known[tag] for tag in sorted(tags & known.keys())), None):
+    known = (e for e in known_failing.entries(config) if e.covers(story["tags"], story["example"]))
+    if expected := next(known, None):
         return Verdict.EXPECTED_FAIL, Why.KNOWN_FAILING.told(str(expected))
     return verdict, why
 

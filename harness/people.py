@@ -218,7 +218,8 @@ class Person:
 
     def resume_set_up(self) -> None:
         """Come back to a set-up that was left standing, and scan again where the product shows a new key."""
-        if not self.setting_up:
+        is_refused = self.answer.outcome is Outcome.REJECTED
+        if not self.setting_up or (is_refused and self.stage.facts.wrong_code_ends_set_up):
             self.begin_set_up()
             if not self.stage.facts.same_key_on_reload:
                 self.scan()

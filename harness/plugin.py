@@ -16,6 +16,7 @@ from harness.keeper import keeper_of
 from harness.ledger import SECONDS_INTO_STEP, Ledger, let_pass, watch_waits
 from harness.permission import must_be_permitted
 from harness.stage import Stage
+from harness.turns import turn
 from targets.port import Target
 
 if TYPE_CHECKING:
@@ -130,8 +131,19 @@ def stage(
     pytestconfig: pytest.Config,
     evidence: Evidence | None,
     ledger: Ledger,
+) -> Iterator[Stage]:
+    """An empty stage, in a fresh time step, and at the product alone where that matters."""
+    with turn(pytestconfig, target):
+        yield _set_stage(target, new_context, pytestconfig, evidence, ledger)
+
+
+def _set_stage(
+    target: Target,
+    new_context: Callable[..., Any],
+    pytestconfig: pytest.Config,
+    evidence: Evidence | None,
+    ledger: Ledger,
 ) -> Stage:
-    """An empty stage, in a fresh time step."""
     start_in_a_fresh_step(target)
     patience = float(pytestconfig.getoption("--patience"))
 

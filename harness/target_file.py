@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import sys
 import traceback
 from pathlib import Path
@@ -34,8 +35,6 @@ def load(name: str, root: Path) -> Target:
         )
     try:
         return cast(Target, module.create())
-    except TargetError:
-        raise
     except Exception as error:
         raise _broken(error, f"create() in {module.__file__}") from error
 
@@ -114,14 +113,23 @@ def _unknown(name: str, root: Path) -> TargetError:
 
 def _broken(error: Exception, what: str) -> TargetError:
     """The target's own code broke: say in which of its lines."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    own = [frame for frame in frames if "importlib" not in frame.filename]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not _is_ours(frame.filename)]
     at = f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
+    if isinstance(error, TargetError):
+        return TargetError(f"{at}{error}")
     if isinstance(error, SyntaxError) and error.filename:
         at = f"{error.filename}:{error.lineno}: "
     return TargetError(
         f"The target's own code broke while {what} was loaded. {at}{type(error).__name__}: {error}"
     )
+
+
+def _is_ours(file: str) -> bool:
+    """Whether a line is of Twofold, Python, or what Python made up, and not of somebody's target."""
+    port = Path(inspect.getfile(Target))
+    ours = (port, Path(__file__), *(port.parent / NOT_A_TARGET).glob("*.py"))
+    return "importlib" in file or file.startswith("<") or Path(file) in ours
 
 
 def _spec_origin(name: str) -> str | None:

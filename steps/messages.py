@@ -50,6 +50,7 @@ def _that_a_backup_code_was_used(person: Person) -> None:
 
 
 def _to_keep_codes_elsewhere(person: Person) -> None:
+    person.write_codes_down()  # where the product makes them on request, they and the advice are shown then
     advice = person.browser.keeping_advice()
     named = bool(KEPT_ELSEWHERE.search(advice))
     expect(named, "The codes come with the advice to keep a copy elsewhere.", repr(advice))

@@ -136,6 +136,7 @@ class Facts:
     lock, backup_codes: None where the product has none.
     fresh_password_seconds: a change to 2FA asks for the password if it was given longer ago; None: never.
     half_sign_in_seconds: life of a sign-in that waits for its code; None: not declared.
+    wrong_code_ends_set_up: after a wrong code a set-up has to be begun anew, and the key scanned again.
     same_key_on_reload: reloading the set-up shows the same key (True) or a new one (False).
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
     activity: the security settings list recent events to the owner.
@@ -161,8 +162,17 @@ class Facts:
     algorithm: str = "SHA1"
     half_sign_in_seconds: int | None = None
     clock_hint: bool = False
+    wrong_code_ends_set_up: bool = False
     shared_accounts: bool = False
     rest_seconds: int = 0
+
+    def __post_init__(self) -> None:
+        """Raise TargetError for what is written as `...`, which is how a new target's file says 'not yet'."""
+        if open_ones := [name for name, value in vars(self).items() if value is ...]:
+            raise TargetError(
+                f"Facts says nothing yet of {', '.join(open_ones)}.\n"
+                "  Do this: replace each ... by what the product does; targets/port.py says what each means."
+            )
 
 
 @dataclass(frozen=True)
@@ -330,6 +340,8 @@ class Target(Protocol):
     address: where the product is (URL), as far as it is known before the start. consent: the owner's, for
     anything that isn't on this machine's loopback. destructive: locks and bursts of requests are allowed.
     browser_settings: for Playwright's new_context, such as {"ignore_https_errors": True}.
+
+    accounts_at_hand, where there is one: how many accounts `new_account` can give in a run.
 
     It may also have `secret_places`, a tuple of CSS selectors of what its pages show or take of secrets:
     those are covered in pictures, and read when an example fails so that nothing shown there is written down.

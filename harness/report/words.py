@@ -87,7 +87,7 @@ def product(target: str) -> str:
 def rerun(nodeid: str, target: str, browser: str) -> str:
     """The command that runs one example again as it was run, for a POSIX shell."""
     quoted = re.sub(r'(["$`\\])', r"\\\1", nodeid)
-    options = [f"--target {shlex.quote(target)}"] if target != "reference" else []
+    options = [f"--target={shlex.quote(target)}"] if target != "reference" else []
     options += [f"--browser {browser}"] if browser not in ("", "chromium") else []
     return " ".join(["pytest", f'"{quoted}"', *options])
 

@@ -1,13 +1,15 @@
-"""Accounts for people on stage: by the product's own sign-up form, or from a pool in a file."""
+"""Accounts for people on stage: by the product's own sign-up, or from a pool in a file."""
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import secrets
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -41,20 +43,41 @@ def sign_up(page: str, fields: dict[str, str | Secret]) -> None:
             f"{here} has no form with the fields {', '.join(sorted(fields))}: nobody can sign up there.\n"
             "  Do this: give sign_up() the address of the sign-up page and the names of its fields."
         )
-    given = {name: value.reveal() if isinstance(value, Secret) else value for name, value in fields.items()}
-    data = urlencode({**form.held, **given}).encode()
-    there, text = _ask(browser, urljoin(here, form.action) if form.action else here, data, referer=here)
-    if _form_with(text, set(fields)) is not None:
+    data = urlencode({**form.held, **_revealed(fields)}).encode()
+    action = urljoin(here, form.action)
+    there, text = _ask(browser, action, data, referer=here)
+    again = _form_with(text, set(fields))  # a sign-in may have fields of the same names
+    if again is not None and urljoin(there, again.action) == action:
         raise TargetError(
             f"{there} answered a sign-up with the form again, so it did not take it.\n"
             "  Do this: fill the form in by hand with such a name and password, and read what it says."
         )
 
 
+def sign_up_by_script(url: str, fields: Mapping[str, str | Secret]) -> None:
+    """Send a sign-up as JSON to the address that the product's own page sends it to.
+
+    Raises TargetError when the product doesn't take it.
+    """
+    data = json.dumps(_revealed(fields)).encode()
+    _ask(urllib.request.build_opener(), url, data, kind="application/json")
+
+
+def _revealed(fields: Mapping[str, str | Secret]) -> dict[str, str]:
+    return {name: value.reveal() if isinstance(value, Secret) else value for name, value in fields.items()}
+
+
 def _ask(
-    browser: urllib.request.OpenerDirector, url: str, data: bytes | None, referer: str = ""
+    browser: urllib.request.OpenerDirector,
+    url: str,
+    data: bytes | None,
+    referer: str = "",
+    kind: str = "application/x-www-form-urlencoded",
 ) -> tuple[str, str]:
-    request = urllib.request.Request(url, data, {"Referer": referer} if referer else {})
+    headers = {"Referer": referer} if referer else {}
+    if data is not None:
+        headers["Content-Type"] = kind
+    request = urllib.request.Request(url, data, headers)
     try:
         with browser.open(request, timeout=PATIENCE) as answer:
             return answer.url, answer.read().decode("utf-8", "replace")

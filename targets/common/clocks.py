@@ -13,7 +13,6 @@ LIBRARIES = (
     "/usr/lib/*/faketime/libfaketimeMT.so.1",
     "/usr/lib/faketime/libfaketimeMT.so.1",
     "/usr/local/lib/faketime/libfaketimeMT.so.1",
-    "/opt/homebrew/lib/faketime/libfaketime.1.dylib",
 )
 TOLERANCE = 5.0
 """Seconds that a server's Date may differ from what it was set to: it has whole seconds only."""

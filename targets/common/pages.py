@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from targets.common.history import suppress_page_not_kept
-from targets.common.traffic import Traffic
+from targets.common.history import shows_own_page, suppress_page_not_kept
+from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
 from targets.common.words import refusal
 from targets.port import Answer, Driver, Outcome, Reason, TargetError
 
@@ -45,8 +47,10 @@ class Pages:
     code_page = ""  # the second step; empty where it is no page of its own
     backup_page = ""  # where backup codes are given, if not where codes are
     settings_page = "/settings/security"
+    own_page = ""  # opens for whoever is signed in, where the settings may ask for the password first
     set_up_page = ""  # empty: by set_up_link from the settings
     codes_page = ""  # where new backup codes are made or shown; empty: by new_codes_link
+    offers_page = ""  # where backup codes are offered, if not in the settings
     turn_off_page = ""  # empty: by turn_off_link
     sign_out_page = ""  # empty: by sign_out_link
     reset_page = ""
@@ -62,6 +66,11 @@ class Pages:
     sign_out_link = r"(sign|log) ?(out|off)"
     cancel_link = r"cancel|back to|sign ?out|log ?out"
     saved_link = r"saved|done|continue|finish|close"
+
+    # Radio buttons to mark, as CSS selectors, where one form with several choices stands instead of links
+    set_up_choice = ""
+    backup_choice = ""
+    turn_off_choice = ""
 
     # Fields and what stands on pages
     name_field = (
@@ -92,7 +101,8 @@ class Pages:
         self._address = address.rstrip("/")
         self._traffic = Traffic(page)
         self._then: Callable[[], object] | None = None
-        self._wish = self._shows = ""
+        self._wish = ("", "")
+        self._shows = self._password = ""
         page.on("dialog", _say_yes)
 
     # Moves that tasks are made of
@@ -167,6 +177,12 @@ class Pages:
             return self._traffic.answer_to(button.first.click)
         return self._traffic.answer_to(lambda: field.press("Enter"))
 
+    def choose(self, choice: str) -> None:
+        """Mark a radio button and send the form that it is in."""
+        button = self.field(choice)
+        button.check()
+        self.send(button)
+
     def words(self, selector: str) -> str:
         """What the page says in these places, in one line."""
         return " ".join(" ".join(self.seen(selector).all_inner_texts()).split())
@@ -175,12 +191,13 @@ class Pages:
 
     def sign_in(self, email: str, password: str) -> Answer:
         """On the sign-in page: name and password on one page, or one after the other."""
+        self._password = password
         self.come_to_sign_in()
         name = self.fill(self.name_field, email)
         if not self.sees(self.password_field):
             self.send(name)
         self.send(self.fill(self.password_field, password))
-        return self.answer(Outcome.PASSWORD_ASKED)
+        return self.answer(self.password_field)
 
     def come_to_sign_in(self) -> None:
         """To the beginning, where a product would go on with a sign-in that stands half-way, or is done."""
@@ -205,23 +222,26 @@ class Pages:
 
     def go_to_backup_way(self) -> None:
         """To where backup codes are given."""
-        if self.backup_page and not self.at(self.backup_page):
+        if self.backup_choice and self.sees(self.backup_choice):
+            self.choose(self.backup_choice)
+        elif self.backup_page and not self.at(self.backup_page):
             self.open(self.backup_page)
         elif self.backup_field and not self.sees(self.backup_field):
             self.follow(self.backup_link)
 
     def give(self, selector: str, code: str) -> Answer:
         """Type a code, read back what the field holds, and send it, if the browser lets it go."""
+        typed, is_sent = code, False
         if self.sends_itself:
-            typed = code
-            is_sent = self._traffic.answer_to(lambda: self.fill(selector, code))
-        else:
+            type_in = partial(self.fill, selector, code)
+            is_sent = self._traffic.answer_to(type_in, SENT_BY_ITSELF_WITHIN)
+        if not is_sent:
             field = self.fill(selector, code)
             typed = field.input_value()
             is_sent = self.send(field)
         if not is_sent:
             return Answer(Outcome.NOT_SENT, self._why_not_sent(selector), typed=typed)
-        answer = self.answer(Outcome.CODE_ASKED)
+        answer = self.answer(selector)
         return Answer(answer.outcome, answer.words, answer.reason, typed)
 
     def _why_not_sent(self, selector: str) -> str:
@@ -231,15 +251,17 @@ class Pages:
             self.seen(selector).first.evaluate("field => field.validationMessage || 'nothing happened'")
         )
 
-    def answer(self, asked: Outcome) -> Answer:
-        """What the page now shown means for whoever gave what was asked for."""
+    def answer(self, field: str) -> Answer:
+        """What the page now shown means for whoever filled a field in and sent it."""
         refused = self.words(self.errors)
         if self._traffic.status == THROTTLED:
             return Answer(Outcome.LOCKED, refused or "429 Too Many Requests", Reason.LOCKED)
         if self._traffic.status >= 500:
             return Answer(Outcome.OTHER, f"the product answered with status {self._traffic.status}")
+        if refused and self.sees(field):
+            return refusal(refused)
         where = self.where()
-        if refused and where in (asked, Outcome.OTHER, Outcome.PASSWORD_ASKED, Outcome.CODE_ASKED):
+        if refused and where is not Outcome.IN:
             return refusal(refused)
         return Answer(where, self.words(self.messages))
 
@@ -270,7 +292,9 @@ class Pages:
             one._traffic.answer(before)
 
     def offers_backup_way(self) -> bool:
-        """A link or a field of its own, or words that say that the field takes both."""
+        """A choice, a link or a field of its own, or words that say that the field takes both."""
+        if self.backup_choice:
+            return self.sees(self.backup_choice)
         if self.backup_page or self.backup_field:
             return self.named(self.backup_link).count() > 0 or self.sees(self.backup_field)
         return bool(re.search(r"(backup|recovery) code", self.page_text(), re.I))
@@ -291,8 +315,8 @@ class Pages:
             self.follow(self.sign_out_link)
 
     def is_signed_in(self) -> bool:
-        """By a direct request for the settings, so that the page shown stays as it is."""
-        return self.fetch(self.settings_page) is not None
+        """By a direct request for a page of their own, so that the page shown stays as it is."""
+        return self.fetch(self.own_page or self.settings_page) is not None
 
     def private_pages_open(self) -> list[str]:
         """Each private address by a direct request, and the settings as a page."""
@@ -338,13 +362,16 @@ class Pages:
         return self.at(self.settings_page)
 
     def two_factor_is_on(self) -> bool:
-        """From the settings, asked afresh."""
+        """From the settings, asked afresh, giving the password where they ask for it first."""
         self.open(self.settings_page)
+        if self.sees(self.password_field) and not self.sees(self.name_field):
+            self.send(self.fill(self.password_field, self._password))
+            self.open(self.settings_page)
         return self.sees(self.on_sign)
 
     def offers_to_turn_on(self) -> bool:
-        """The link in the settings."""
-        return self.named(self.set_up_link).count() > 0
+        """The choice or the link in the settings."""
+        return self.sees(self.set_up_choice) or self.named(self.set_up_link).count() > 0
 
     def activity(self) -> list[str]:
         """The list in the settings, where there is one."""
@@ -360,13 +387,17 @@ class Pages:
 
         then: what is left to do there. shows: what can be seen once the wish is granted.
         """
-        self._wish, self._then, self._shows = page, then, shows
+        self._wish, self._then, self._shows = (page, link), then, shows
+        self._come_to_wish()
+        return self.carry_on()
+
+    def _come_to_wish(self) -> None:
+        page, link = self._wish
         if page:
             self.open(page)
         else:
             self.open(self.settings_page)
             self.follow(link)
-        return self.carry_on()
 
     def carry_on(self) -> Answer:
         """Where the wished change stands now, doing what is left of it unless the password is asked first."""
@@ -385,13 +416,18 @@ class Pages:
         refused = self.words(self.errors)
         if self.sees(self.password_field):
             return refusal(refused)
-        if self._wish and not self.at(self._wish):
-            self.open(self._wish)
+        page, link = self._wish
+        if not self.at(page) and (page or (link and self.at(self.settings_page))):
+            self._come_to_wish()  # it led elsewhere than to what was asked for
         return self.carry_on()
 
     def begin_set_up(self) -> Answer:
         """By its page, or the link in the settings."""
-        return self.wish(self.set_up_page, self.set_up_link, shows=self.code_field)
+        return self.wish(self.set_up_page, self.set_up_link, self._choose_set_up, shows=self.code_field)
+
+    def _choose_set_up(self) -> None:
+        if self.set_up_choice:
+            self.choose(self.set_up_choice)
 
     def begin_relink(self) -> Answer:
         """As a set-up: many products have one page for both."""
@@ -418,7 +454,7 @@ class Pages:
 
     def go_back(self) -> None:
         """The browser's own way back; where a page may not be kept, the browser shows one of its own."""
-        with suppress_page_not_kept():
+        with suppress_page_not_kept(self.page):
             self.page.go_back(wait_until="domcontentloaded")
 
     def finish_set_up(self, code: str) -> Answer:
@@ -427,8 +463,10 @@ class Pages:
         answer = self.give(self.code_field, code)
         if answer.outcome in (Outcome.REJECTED, Outcome.LOCKED, Outcome.NOT_SENT):
             return answer
+        if complaint := self.words(self.errors):
+            return replace(refusal(complaint), typed=answer.typed)
         if self.path() == place and self.sees(self.code_field):
-            return Answer(Outcome.REJECTED, answer.words, typed=answer.typed)
+            return replace(refusal(answer.words), typed=answer.typed)
         return Answer(Outcome.DONE, answer.words, typed=answer.typed)
 
     def abandon_set_up(self) -> None:
@@ -446,8 +484,8 @@ class Pages:
         return [line.strip() for line in told if shape.fullmatch(line.strip())]
 
     def offers_backup_codes(self) -> bool:
-        """A link in the settings that shows or makes codes."""
-        self.open(self.settings_page)
+        """A link that shows or makes codes, where people are offered them."""
+        self.open(self.offers_page or self.settings_page)
         return self.named(self.new_codes_link).count() > 0
 
     def fetch_backup_codes(self) -> str:
@@ -461,6 +499,8 @@ class Pages:
 
     def page_text(self) -> str:
         """The page's words and what its fields hold."""
+        if shows_own_page(self.page):
+            return "The browser shows a page of its own."
         return str(self.page.evaluate(TEXT))
 
     def keeping_advice(self) -> str:
@@ -504,7 +544,9 @@ class Pages:
         return self.wish(self.turn_off_page, self.turn_off_link, self._say_yes_to_turning_off)
 
     def _say_yes_to_turning_off(self) -> None:
-        if self.named(self.turn_off_link).count():
+        if self.turn_off_choice:
+            self.choose(self.turn_off_choice)
+        elif self.named(self.turn_off_link).count():
             self.follow(self.turn_off_link)
 
     # Password

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from targets.common.accounts import Pool
 from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
 from targets.common.pages import Pages
 from targets.port import Account, Clock, Consent, Facts, Notice, ReadyMade, TargetError
@@ -23,6 +24,8 @@ PICTURES = ("img", "svg", "canvas")
 """What may hold a QR code; too many of them covered in a picture do no harm."""
 STARTS_WITHIN = 60.0
 """Seconds in which a started product has to answer."""
+FOLLOWS_WITHIN = 5.0
+"""Seconds in which a moved product's answers have to show it: servers keep a Date for a second or so."""
 PRODUCTS = Path(__file__).resolve().parents[2] / ".twofold" / "products"
 """Where `make products` puts what real products need, apart from Twofold's own environment."""
 
@@ -40,6 +43,7 @@ class Product:
     clock: Clock = RealClock()
     consent: Consent | None = None
     destructive = False
+    pool: Pool | None = None
     browser_settings: dict[str, object] = {}  # noqa: RUF012 - a target replaces it, nobody fills it
 
     @property
@@ -55,17 +59,32 @@ class Product:
         )
         return (*PICTURES, *(place for place in places if place not in ("", "body")))
 
+    def __init__(self) -> None:
+        """Raise TargetError for what the pages say of themselves as `...`, which means 'not yet'."""
+        if open_ones := [name for name in dir(self.pages) if getattr(self.pages, name) is ...]:
+            raise TargetError(
+                f"{self.pages.__name__} says nothing yet of {', '.join(open_ones)}.\n"
+                "  Do this: replace each ... there; targets/common/pages.py says what each means."
+            )
+
     def start(self) -> None:
         """Nothing has to be started."""
 
     def stop(self) -> None:
         """Nothing has to be stopped."""
 
+    @property
+    def accounts_at_hand(self) -> int | None:
+        """How many accounts there are; None where they can be made."""
+        return None if self.pool is None else len(self.pool)
+
     def new_account(self, person: str) -> Account:
-        """An account without 2FA. Raises TargetError: a target has to say how one is made."""
+        """An account without 2FA: from the pool. Raises TargetError where there is none."""
+        if self.pool is not None:
+            return self.pool.take()
         raise TargetError(
             f"The target {self.name} has no new_account().\n"
-            "  Do this: write it, with sign_up() or a Pool of targets.common, or as the product allows."
+            "  Do this: write it, with sign_up() of targets.common or as the product allows, or give a pool."
         )
 
     def ready_made(self, person: str) -> ReadyMade | None:
@@ -96,6 +115,7 @@ class StartedProduct(Product):
     destructive = True
 
     def __init__(self) -> None:
+        super().__init__()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.address = "http://127.0.0.1"
@@ -146,24 +166,30 @@ class StartedProduct(Product):
                     f"Its last words:\n{self.last_words()}"
                 )
             try:
-                with urllib.request.urlopen(self.address + self.ready, timeout=5) as answer:
-                    return str(answer.headers["Date"])
-            except urllib.error.HTTPError as error:
-                return str(error.headers["Date"])
+                return self._date()
             except OSError:
-                _wait_for(self.address)
+                time.sleep(0.1)
         raise TargetError(
             f"{self.name} did not answer within {STARTS_WITHIN:g} seconds. "
             f"Its last words:\n{self.last_words()}"
         )
+
+    def _date(self) -> str:
+        """The Date of an answer, whatever else it says."""
+        try:
+            with urllib.request.urlopen(self.address + self.ready, timeout=STARTS_WITHIN) as answer:
+                return str(answer.headers["Date"])
+        except urllib.error.HTTPError as error:
+            return str(error.headers["Date"])
 
     def _must_live_in(self, date: str) -> None:
         """Set its clock ahead once, and see whether its answers follow. Raises TargetError."""
         if not self.clock.movable or date == "None":
             return
         self.clock.advance(3600)
-        with urllib.request.urlopen(self.address + self.ready, timeout=STARTS_WITHIN) as answer:
-            off = offset(str(answer.headers["Date"]), self.clock.now())
+        end = time.monotonic() + FOLLOWS_WITHIN
+        while abs(off := offset(self._date(), self.clock.now())) > TOLERANCE and time.monotonic() < end:
+            time.sleep(0.1)
         if abs(off) > TOLERANCE:
             raise TargetError(
                 f"{self.name} was moved an hour ahead, and its answers are {abs(off):.0f} seconds off.\n"
@@ -198,17 +224,21 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(address: str) -> None:
-    """Give a product that is just starting a moment: until its port answers, at most a tenth of a second."""
-    host, _, port = address.removeprefix("http://").partition(":")
-    with socket.socket() as probe:
-        if probe.connect_ex((host, int(port))):
-            time.sleep(0.1)
-
-
 def python_of(product: str) -> str:
     """The Python of a product's own environment. Raises TargetError when it isn't set up."""
     python = PRODUCTS / product / "bin" / "python"
     if not python.exists():
         raise TargetError(f"{product} isn't set up: there is no {python}.\n  Do this: make products")
     return str(python)
+
+
+def node_of(product: str) -> tuple[str, Path]:
+    """The Node of a product's own environment, and the folder of its packages (node_modules).
+
+    Raises TargetError when it isn't set up.
+    """
+    packages = PRODUCTS / product / "node_modules"
+    node = packages / ".bin" / "node"
+    if not node.exists():
+        raise TargetError(f"{product} isn't set up: there is no {node}.\n  Do this: make products")
+    return str(node), packages

@@ -16,6 +16,8 @@ ANSWERS = frozenset({"document", "xhr", "fetch"})
 """Kinds of requests whose answers decide what a page shows; pictures and styles don't."""
 SENT_WITHIN = 5.0
 """Seconds in which a press of a button has to send something; what doesn't was kept by the browser."""
+SENT_BY_ITSELF_WITHIN = 1.0
+"""Seconds in which a form that sends itself does so."""
 BREATH = "() => new Promise(done => setTimeout(done, 15))"
 """Lets the page's own scripts go on for 15 milliseconds: what has come is shown, what follows is asked."""
 PATIENCE = 30.0
@@ -50,18 +52,18 @@ class Traffic:
         if response.request.resource_type in ANSWERS:
             self.status = response.status
 
-    def answer_to(self, act: Callable[[], object]) -> bool:
-        """Do something that sends, and wait for what comes of it. False when nothing was sent at all.
+    def answer_to(self, act: Callable[[], object], within: float = SENT_WITHIN) -> bool:
+        """Do something that sends within so many seconds, and wait for what comes of it. False if it didn't.
 
         Raises playwright's TimeoutError when the answer doesn't come within PATIENCE.
         """
         before = self.begun
         act()
-        return self.answer(before)
+        return self.answer(before, within)
 
-    def answer(self, before: int) -> bool:
+    def answer(self, before: int, within: float = SENT_WITHIN) -> bool:
         """Wait for the answer to what has begun since `before` of `begun`, as answer_to does."""
-        if not self._breathe_until(lambda: self.begun > before, SENT_WITHIN):
+        if not self._breathe_until(lambda: self.begun > before, within):
             return False
         if not self._breathe_until(lambda: not self._waiting, PATIENCE):
             raise PlaywrightTimeout(f"The product's answer did not come within {PATIENCE:g} seconds.")

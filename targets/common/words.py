@@ -10,7 +10,7 @@ REASONS = (
     (Reason.LOCKED, r"locked|too many|try again (in|later)|rate.?limit|be patient|throttl|slow down"),
     (Reason.REPLAYED, r"already been used|used already|been used|already used"),
     (Reason.SKEWED, r"clock|time automatically"),
-    (Reason.SESSION_GONE, r"expired|start again|took too long|session (has )?ended|sign in again"),
+    (Reason.SESSION_GONE, r"expired|start again|took too long|session (has )?ended|sign in again|cookie"),
     (
         Reason.WRONG,
         r"wrong|isn.t right|not right|doesn.t match|not one of|incorrect|invalid|not valid|not accepted"

@@ -7,8 +7,7 @@ from pathlib import Path
 from targets.common import Pages, StartedProduct, link_in, mails, new_address, python_of, sign_up
 from targets.port import Account, BackupCodes, Facts, Lock, Notice
 
-HERE = Path(__file__).parent
-TWO_FACTOR = "/2fa"
+SITE = Path(__file__).with_name("serve.py")
 
 
 class AllauthPages(Pages):
@@ -16,14 +15,14 @@ class AllauthPages(Pages):
 
     home_page = "/email/"
     sign_in_page = "/login/"
-    code_page = f"{TWO_FACTOR}/authenticate/"
-    settings_page = f"{TWO_FACTOR}/"
-    set_up_page = f"{TWO_FACTOR}/totp/activate/"
-    codes_page = f"{TWO_FACTOR}/recovery-codes/generate/"
-    turn_off_page = f"{TWO_FACTOR}/totp/deactivate/"
+    code_page = "/2fa/authenticate/"
+    settings_page = "/2fa/"
+    set_up_page = "/2fa/totp/activate/"
+    codes_page = "/2fa/recovery-codes/generate/"
+    turn_off_page = "/2fa/totp/deactivate/"
     sign_out_page = "/logout/"
     reset_page = "/password/reset/"
-    private_pages = (set_up_page, turn_off_page, f"{TWO_FACTOR}/recovery-codes/", "/email/")
+    private_pages = (set_up_page, turn_off_page, "/2fa/recovery-codes/", "/email/")
     menu = ("two-factor authentication",)
     set_up_link = "^activate$"
     new_codes_link = "^generate$|^view$"
@@ -56,19 +55,11 @@ class DjangoAllauth(StartedProduct):
     )
 
     def command(self, port: int, folder: Path) -> list[str]:
-        python = python_of("django_allauth")
-        site = str(HERE / "serve.py")
-        return [
-            "sh",
-            "-c",
-            '"$0" "$1" migrate -v0 && exec "$0" "$1" runserver --noreload $2',
-            python,
-            site,
-            str(port),
-        ]
+        both = '"$0" "$1" migrate -v0 && exec "$0" "$1" runserver --noreload "$2"'
+        return ["sh", "-c", both, python_of(self.name), str(SITE), str(port)]
 
     def environment(self) -> dict[str, str]:
-        return {"SITE_FOLDER": str(self.folder), "PYTHONUNBUFFERED": "1"}
+        return {"SITE_FOLDER": str(self.folder)}
 
     def new_account(self, person: str) -> Account:
         account = new_address(person)

@@ -162,7 +162,7 @@ class ReferenceDriver(LanternPages):
 
     def go_back(self) -> None:
         """The browser's own way back; where a page may not be kept, the browser shows one of its own."""
-        with suppress_page_not_kept():
+        with suppress_page_not_kept(self.page):
             self.page.go_back()
 
     def finish_set_up(self, code: str) -> Answer:

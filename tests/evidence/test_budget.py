@@ -208,6 +208,10 @@ REFUSING = {
         f"Product.facts = {plain_text('lock=Lock(6, 60, True, LockScope.SITE)')}",
         "make up to 7 wrong tries, and tiny locks out everybody after 6",
     ),
+    "pool": (
+        "Product.destructive = True\nProduct.accounts_at_hand = 1",
+        "The 2 examples selected take 2 accounts; tiny has 1.",
+    ),
 }
 
 
@@ -222,6 +226,15 @@ def test_a_run_refuses_to_start(suite: TinySuite, case: str, workers: str) -> No
     assert message in run.printed and "Do this: " in run.printed
     assert not (suite.folder / "asked").exists()
     assert not run.folder.exists()
+
+
+def test_whose_account_it_is_is_told_by_the_words() -> None:
+    of = {title: plan.accounts for title, plan in all_planned().items()}
+    assert of["Signing in to a new account"] == 1
+    assert of["A stranger with the right password"] == 1
+    assert of["A stranger with a phone of her own"] == 2
+    assert of["Somebody else's backup code"] == 2
+    assert of["A stranger who reads the owner's mail"] == 1
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])

@@ -81,7 +81,7 @@ def test_the_first_ten_lines(run: Run) -> None:
         "Expected:  The penny is taken.",
         "Observed:  rejected ('No pennies.')",
         "At fault:  the product: it does not keep its word",
-        f'Run again: pytest "steps/test_chapter.py::{TEN}" --target tiny',
+        f'Run again: pytest "steps/test_chapter.py::{TEN}" --target=tiny',
     ]
 
 

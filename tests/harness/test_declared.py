@@ -28,7 +28,9 @@ def test_each_target_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["targets"]) == 0
     lines = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert lines["reference"].startswith("The bundled server, ")
+    assert lines["better_auth"].startswith("better-auth (twoFactor) ")
     assert lines["django_allauth"].startswith("django-allauth (mfa) ")
+    assert lines["flask_security"].startswith("Flask-Security with ")
 
 
 def test_a_target_tells_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,6 +63,13 @@ def test_whom_a_lock_keeps_out_and_who_consented() -> None:
         "10 wrong codes in a row keep everybody at the same network address out for 600 seconds; "
         "the way in by backup code is closed as well."
     ) in sentences
+
+
+def test_what_wrong_codes_do_elsewhere() -> None:
+    codes = BackupCodes(5, threshold=0, on_request=True)
+    sentences = told(facts=plain(backup_codes=codes, wrong_code_ends_set_up=True))
+    assert "A set has 5 backup codes, made on request; wrong ones never lock that way in." in sentences
+    assert "A wrong code ends a set-up, which has to be begun anew." in sentences
 
 
 def test_what_a_target_forgot_is_asked_for_by_name(

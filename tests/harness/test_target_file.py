@@ -84,7 +84,7 @@ def test_a_module(write: Writes, tmp_path: Path) -> None:
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     assert refusal("shop") == (
         "There is no target 'shop': targets/shop/__init__.py is missing.\n"
-        "  Do this: name one of django_allauth, reference, or the path of a target's file."
+        "  Do this: name one of better_auth, django_allauth, reference, or the path of a target's file."
     )
 
 
@@ -119,10 +119,10 @@ def test_a_file_that_breaks_is_told_by_its_line(text: str, line: int, words: str
     assert f"{path}:{line}: {words}" in told
 
 
-def test_what_a_target_says_itself_is_left_as_it_is(write: Writes) -> None:
+def test_what_a_target_says_itself_comes_with_its_line(write: Writes, tmp_path: Path) -> None:
     text = "from targets.port import TargetError\n\ndef create():\n    raise TargetError('set SHOP_URL')\n"
     write("shop_target.py", text)
-    assert refusal("./shop_target.py") == "set SHOP_URL"
+    assert refusal("./shop_target.py") == f"{tmp_path / 'shop_target.py'}:4: set SHOP_URL"
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,12 @@ def test_the_command_runs_what_was_run() -> None:
         rerun("steps/a.py::test_b[Bob's]", "reference", "chromium") == 'pytest "steps/a.py::test_b[Bob\'s]"'
     )
     assert rerun('a::b[$x "y"]', "shop", "firefox") == (
-        'pytest "a::b[\\$x \\"y\\"]" --target shop --browser firefox'
+        'pytest "a::b[\\$x \\"y\\"]" --target=shop --browser firefox'
     )
 
 
 def test_a_path_is_quoted_for_the_shell() -> None:
-    assert rerun("a::b", "my products/shop.py", "") == "pytest \"a::b\" --target 'my products/shop.py'"
+    assert rerun("a::b", "my products/shop.py", "") == "pytest \"a::b\" --target='my products/shop.py'"
 
 
 @pytest.mark.parametrize(

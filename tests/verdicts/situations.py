@@ -247,6 +247,20 @@ SITUATIONS = (
         ("PASS", "EXPECTED_FAIL"),
     ),
     Situation(
+        "Another example fails than the one that an entry names",
+        Suite((KEEPS, BREAKS, BREAKS), known_failing=EXPECTED + "  example: Doors 2\n"),
+        "FAIL",
+        1,
+        ("PASS", "EXPECTED_FAIL", "FAIL"),
+    ),
+    Situation(
+        "The example that an entry names passes, another of its behaviour fails",
+        Suite((SPARED, BREAKS), known_failing=EXPECTED + "  example: Doors 1\n"),
+        "FAIL",
+        1,
+        ("UNEXPECTED_PASS", "FAIL"),
+    ),
+    Situation(
         "An entry of known_failing.yaml has expired",
         Suite((KEEPS, BREAKS), known_failing="\n" + KNOWN.format(behaviour="B02", expires="2020-01-31")),
         "INCONCLUSIVE",
@@ -261,6 +275,14 @@ SITUATIONS = (
         7,
         ("INCONCLUSIVE",),
         says="targets/doors/known_failing.yaml:1: there is no behaviour B99",
+    ),
+    Situation(
+        "An entry names no example of the feature files",
+        Suite((KEEPS,), known_failing=EXPECTED + "  example: Doors 9\n"),
+        "INCONCLUSIVE",
+        7,
+        ("INCONCLUSIVE",),
+        says="targets/doors/known_failing.yaml:1: no example is called 'Doors 9'",
     ),
     Situation(
         "An entry has no reason or no link",

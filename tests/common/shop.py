@@ -1,0 +1,280 @@
+"""A small product that has nothing to do with the bundled server: for tests of what targets have in common.
+
+Its habits can be set, one for each thing that products do differently: `python -m tests.common.shop 8080
+dialog` serves one with questions in dialogs. It keeps everything in memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import secrets
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from html import escape
+
+import pyotp
+import segno
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+HABITS = {
+    "dialog": "asks 'Are you sure?' in a dialog of the browser's before a change",
+    "keys": "lets go of a code only after key events, not when it is pasted",
+    "itself": "sends the code's form with its sixth digit",
+    "script": "sends forms by a script, and never loads a page for an answer",
+    "password": "asks for the password again before each change",
+    "other-field": "has a field of its own for backup codes",
+    "on-click": "makes backup codes by a click of their own",
+    "short-key": "makes keys of 80 bits",
+    "throttle": "answers status 429 after three wrong codes, for ten seconds",
+    "checkbox": "turns 2FA on only with a box ticked beside the code",
+}
+STYLE = "body { font: 1em/1.5 sans-serif; max-width: 36em; margin: 2em auto } img { width: 200px }"
+KEYS = """<script>document.querySelectorAll('[name=code]').forEach(field => {
+  const button = field.form.querySelector('button'); button.disabled = true
+  field.addEventListener('keyup', () => button.disabled = false) })</script>"""
+ITSELF = """<script>document.querySelectorAll('[name=code]').forEach(field =>
+  field.addEventListener('input', () => field.value.length == 6 && field.form.requestSubmit()))</script>"""
+DIALOG = """<script>document.querySelectorAll('form.change').forEach(form =>
+  form.addEventListener('submit', event => confirm('Are you sure?') || event.preventDefault()))</script>"""
+SCRIPT = """<script>document.addEventListener('submit', async event => { event.preventDefault()
+  const answer = await fetch(event.target.action, {method: 'POST', body: new URLSearchParams(
+    new FormData(event.target, event.submitter))})
+  history.pushState(null, '', answer.url)
+  document.body.innerHTML = new DOMParser().parseFromString(await answer.text(), 'text/html').body.innerHTML
+})</script>"""
+
+
+@dataclass
+class User:
+    """What the shop keeps of one account."""
+
+    password: str
+    key: str = ""
+    new_key: str = ""
+    last_step: int = 0
+    wrong: list[float] = field(default_factory=list)
+    backup_codes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Session:
+    """What it keeps of one browser. stage: out, half (password given) or in."""
+
+    name: str = ""
+    stage: str = "out"
+    may_change: bool = False
+    told: str = ""
+
+
+Form = dict[str, str] | None
+Place = Callable[[Session, Form, Request], Response]
+
+
+class Shop:
+    """The product, with some habits."""
+
+    def __init__(self, *habits: str) -> None:
+        self.habits = habits
+        self.users: dict[str, User] = {}
+        self.sessions: dict[str, Session] = {}
+        places = {
+            "/": self.first,
+            "/register": self.register,
+            "/login": self.login,
+            "/login/code": self.code,
+            "/logout": self.logout,
+            "/account": self.account,
+            "/account/confirm": self.confirm,
+            "/account/2fa": self.set_up,
+            "/account/2fa/off": self.off,
+            "/account/codes": self.codes,
+        }
+        routes = [
+            Route(path, self.with_session(what), methods=["GET", "POST"]) for path, what in places.items()
+        ]
+        self.app = Starlette(routes=routes)
+
+    def has(self, habit: str) -> bool:
+        return habit in self.habits
+
+    def with_session(self, what: Place) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            name = request.cookies.get("session", "")
+            session = self.sessions.get(name)
+            if session is None:
+                name = secrets.token_hex(8)
+                session = self.sessions[name] = Session()
+            form = None
+            if request.method == "POST":
+                form = {name: str(value) for name, value in (await request.form()).items()}
+            if request.url.path.startswith("/account") and session.stage != "in":
+                return RedirectResponse("/login", 303)
+            response: Response = what(session, form, request)
+            response.set_cookie("session", name, httponly=True)
+            return response
+
+        return answer
+
+    def page(self, session: Session, *body: str, status: int = 200) -> HTMLResponse:
+        told = f"<p role=alert>{escape(session.told)}</p>" if session.told else ""
+        session.told = ""
+        scripts = [KEYS] if self.has("keys") else [ITSELF] if self.has("itself") else []
+        scripts += ([DIALOG] if self.has("dialog") else []) + ([SCRIPT] if self.has("script") else [])
+        menu = "<a href=/account>Account</a> <form action=/logout method=post><button>Log out</button></form>"
+        inner = "".join([menu if session.stage == "in" else "", told, *body])
+        text = f"<!doctype html><html lang=en><title>Shop</title><style>{STYLE}</style><body>{inner}"
+        return HTMLResponse(text + "".join(scripts), status, {"Cache-Control": "no-store"})
+
+    def form(self, action: str, button: str, *fields: str, change: bool = False) -> str:
+        kind = " class=change" if change else ""
+        return f"<form action={action} method=post{kind}>{''.join(fields)}<button>{button}</button></form>"
+
+    def first(self, session: Session, form: Form, request: Request) -> Response:
+        return self.page(session, "<h1>Shop</h1><p><a href=/login>Log in</a>")
+
+    def register(self, session: Session, form: Form, request: Request) -> Response:
+        if form:
+            self.users[form["email"]] = User(form["password"])
+            return RedirectResponse("/login", 303)
+        return self.page(session, self.form("/register", "Register", EMAIL, PASSWORD))
+
+    def login(self, session: Session, form: Form, request: Request) -> Response:
+        if form:
+            user = self.users.get(form["email"])
+            if user is None or user.password != form["password"]:
+                session.told = "Name or password is wrong."
+            else:
+                session.name, session.stage = form["email"], "half" if user.key else "in"
+                session.may_change = not self.has("password")
+                return RedirectResponse("/login/code" if user.key else "/account", 303)
+        return self.page(session, "<h1>Log in</h1>", self.form("/login", "Log in", EMAIL, PASSWORD))
+
+    def code(self, session: Session, form: Form, request: Request) -> Response:
+        if session.stage != "half":
+            return RedirectResponse("/login", 303)
+        user = self.users[session.name]
+        if form:
+            if self.has("throttle") and len([at for at in user.wrong if at > time.time() - 10]) >= 3:
+                session.told = "Too many wrong codes. Try again in 10 seconds."
+                return self.page(session, self.code_forms(), status=429)
+            if self.is_right(user, form):
+                session.stage = "in"
+                return RedirectResponse("/account", 303)
+            user.wrong.append(time.time())
+            session.told = "That code is not right."
+        return self.page(session, self.code_forms())
+
+    def code_forms(self) -> str:
+        own = self.form("/login/code", "Use backup code", "<label>Backup code <input name=spare></label>")
+        other = own if self.has("other-field") else "<p>Or enter a backup code."
+        return self.form("/login/code", "Go on", CODE) + other
+
+    def is_right(self, user: User, form: dict[str, str]) -> bool:
+        code = form.get("spare") or form.get("code", "")
+        if code in user.backup_codes and ("spare" in form) == self.has("other-field"):
+            user.backup_codes.remove(code)
+            return True
+        return self.matches(user, user.key, code.replace(" ", ""))
+
+    def matches(self, user: User, key: str, code: str) -> bool:
+        now = int(time.time()) // 30
+        for step in (now - 1, now, now + 1):
+            if step > user.last_step and _totp(key).at(step * 30) == code:
+                user.last_step = step
+                return True
+        return False
+
+    def logout(self, session: Session, form: Form, request: Request) -> Response:
+        session.stage = "out"
+        return RedirectResponse("/login", 303)
+
+    def account(self, session: Session, form: Form, request: Request) -> Response:
+        user = self.users[session.name]
+        if not user.key:
+            return self.page(session, "<p>2FA is off.", "<p><a href=/account/2fa>Turn on 2FA</a>")
+        off = self.form("/account/2fa/off", "Turn off 2FA", change=True)
+        new = self.form("/account/codes", "Make new backup codes", change=True)
+        return self.page(
+            session, "<p id=state>2FA is on.</p>", f"<p>{len(user.backup_codes)} codes left.", off, new
+        )
+
+    def confirm(self, session: Session, form: Form, request: Request) -> Response:
+        if form:
+            if form["password"] == self.users[session.name].password:
+                session.may_change = True
+                return RedirectResponse("/account", 303)
+            session.told = "That password is wrong."
+        return self.page(session, self.form("/account/confirm", "Confirm", PASSWORD))
+
+    def set_up(self, session: Session, form: Form, request: Request) -> Response:
+        user = self.users[session.name]
+        if not session.may_change:
+            return RedirectResponse("/account/confirm", 303)
+        user.new_key = user.new_key or _key(10 if self.has("short-key") else 20)
+        if form:
+            is_ticked = "sure" in form or not self.has("checkbox")
+            if is_ticked and self.matches(user, user.new_key, form.get("code", "").replace(" ", "")):
+                user.key, user.new_key = user.new_key, ""
+                session.may_change = not self.has("password")
+                if self.has("on-click"):
+                    return RedirectResponse("/account", 303)
+                return self.fresh_codes(session, user)
+            session.told = "That code is not right."
+        uri = _totp(user.new_key).provisioning_uri(name=session.name, issuer_name="Shop")
+        png = io.BytesIO()
+        segno.make(uri).save(png, kind="png", scale=6)
+        picture = base64.b64encode(png.getvalue()).decode()
+        tick = "<label><input type=checkbox name=sure> I am sure</label>" if self.has("checkbox") else ""
+        key = " ".join(user.new_key[at : at + 4] for at in range(0, len(user.new_key), 4))
+        shown = f"<img alt='QR code' src='data:image/png;base64,{picture}'><p>Key: <b>{key}</b>"
+        return self.page(session, shown, self.form("/account/2fa", "Confirm", CODE, tick))
+
+    def fresh_codes(self, session: Session, user: User) -> Response:
+        user.backup_codes = [f"{secrets.token_hex(2)}-{secrets.token_hex(2)}" for _ in range(8)]
+        listed = "".join(f"<li>{code}</li>" for code in user.backup_codes)
+        return self.page(
+            session, f"<ul id=backup-codes>{listed}</ul><p>Print them. <a href=/account>Done</a>"
+        )
+
+    def off(self, session: Session, form: Form, request: Request) -> Response:
+        if not session.may_change:
+            return RedirectResponse("/account/confirm", 303)
+        user = self.users[session.name]
+        user.key, user.backup_codes = "", []
+        return RedirectResponse("/account", 303)
+
+    def codes(self, session: Session, form: Form, request: Request) -> Response:
+        if form is None:
+            return PlainTextResponse("Ask for new codes in your account.", 405)
+        if not session.may_change:
+            return RedirectResponse("/account/confirm", 303)
+        return self.fresh_codes(session, self.users[session.name])
+
+
+EMAIL = "<label>Email <input name=email type=email required></label>"
+PASSWORD = "<label>Password <input name=password type=password required></label>"
+CODE = "<label>Code <input name=code autocomplete=one-time-code required></label>"
+
+
+def _key(size: int) -> str:
+    return base64.b32encode(secrets.token_bytes(size)).decode()
+
+
+class _AnyLength(pyotp.TOTP):
+    def byte_secret(self) -> bytes:
+        return base64.b32decode(self.secret)
+
+
+def _totp(key: str) -> pyotp.TOTP:
+    return _AnyLength(key)
+
+
+if __name__ == "__main__":
+    uvicorn.run(Shop(*sys.argv[2:]).app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

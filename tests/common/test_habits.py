@@ -1,0 +1,156 @@
+"""One target file drives products of many habits: each is gone through from sign-up to a backup code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from harness.ledger import Ledger
+from harness.stage import Stage
+from targets.common import Pages, StartedProduct, new_address, sign_up
+from targets.port import Account, BackupCodes, Outcome, Reason
+from tests.common.shop import HABITS
+from tests.plain import plain
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class ShopPages(Pages):
+    """The shop's pages, whatever its habits."""
+
+    settings_page = "/account"
+    code_page = "/login/code"
+    on_sign = "#state"
+    codes_place = "#backup-codes"
+    private_pages = ("/account/2fa",)
+
+
+class KeyedPages(ShopPages):
+    """Fields that look at key events."""
+
+    types_keys = True
+
+
+class ItselfPages(ShopPages):
+    """A form that sends itself."""
+
+    sends_itself = True
+
+
+class OtherFieldPages(ShopPages):
+    """Backup codes in a field of their own."""
+
+    backup_field = "input[name=spare]"
+
+
+class CheckboxPages(ShopPages):
+    """A box to tick beside the code."""
+
+    def finish_set_up(self, code: str) -> Any:
+        """With the box ticked."""
+        self.page.get_by_label("I am sure").check()
+        return super().finish_set_up(code)
+
+
+PAGES = {
+    "keys": KeyedPages,
+    "itself": ItselfPages,
+    "other-field": OtherFieldPages,
+    "checkbox": CheckboxPages,
+}
+
+
+class Shop(StartedProduct):
+    """The shop with one habit."""
+
+    name = "shop"
+
+    def __init__(self, habit: str) -> None:
+        super().__init__()
+        self.habit = habit
+        self.pages = PAGES.get(habit, ShopPages)
+        on_click = habit == "on-click"
+        self.facts = plain(backup_codes=BackupCodes(8, 0, on_request=on_click, download=False))
+
+    def command(self, port: int, folder: Path) -> list[str]:
+        """By its own module."""
+        return [sys.executable, "-m", "tests.common.shop", str(port), self.habit]
+
+    def environment(self) -> dict[str, str]:
+        """It runs in a folder of its own."""
+        return {"PYTHONPATH": str(PROJECT)}
+
+    def new_account(self, person: str) -> Account:
+        """By its own form."""
+        account = new_address(person)
+        sign_up(f"{self.address}/register", {"email": account.email, "password": account.password})
+        return account
+
+
+@pytest.fixture(params=["plain", *HABITS])
+def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
+    """One shop after the other."""
+    started = Shop(request.param)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def stage(shop: Shop, new_context: Callable[..., BrowserContext]) -> Stage:
+    """A stage at that shop."""
+    return Stage(shop, new_context, ledger=Ledger())
+
+
+def test_people_get_through_whatever_the_habit(stage: Stage, shop: Shop) -> None:
+    alice = stage.person("Alice")
+    alice.sign_in()
+    assert not alice.browser.two_factor_is_on()
+    assert alice.browser.offers_to_turn_on()
+    alice.begin_set_up()
+    entry = alice.scan()
+    assert alice.browser.setup_key().replace(" ", "") == entry.key.secret.reveal()
+    assert entry.key.bits == (80 if shop.habit == "short-key" else 160)
+    refused = alice.finish_set_up(alice.phone.wrong_code())
+    assert (refused.outcome, refused.reason) == (Outcome.REJECTED, Reason.WRONG)
+    alice.confirm_set_up()
+    assert len(alice.saved.codes) == 8
+    alice.browser.finish_saving()
+    assert alice.browser.two_factor_is_on()
+    assert alice.browser.backup_codes_left() == 8
+    alice.sign_out()
+    assert not alice.browser.is_signed_in()
+    wrong = alice.enter_code(alice.phone.wrong_code())
+    assert (wrong.outcome, wrong.words) == (Outcome.REJECTED, "That code is not right.")
+    assert wrong.typed == alice.entered or shop.habit == "itself"
+    alice.must_be_in(alice.enter_code(alice.phone.code()))
+    alice.make_new_codes()
+    alice.browser.finish_saving()
+    alice.sign_out()
+    alice.must_be_in(alice.enter_backup_code(alice.saved.take()))
+    assert alice.browser.backup_codes_left() == 7
+    alice.turn_off()
+    assert not alice.browser.two_factor_is_on()
+
+
+@pytest.mark.parametrize("shop", ["throttle"], indirect=True)
+def test_too_many_requests_is_a_lock(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    for _ in range(3):
+        assert alice.enter_code(alice.phone.wrong_code()).outcome is Outcome.REJECTED
+    locked = alice.enter_code(alice.phone.wrong_code())
+    assert (locked.outcome, locked.reason) == (Outcome.LOCKED, Reason.LOCKED)
+    assert "10 seconds" in locked.words
+
+
+@pytest.mark.parametrize("shop", ["plain"], indirect=True)
+def test_what_the_browser_keeps_back_was_never_sent(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    assert alice.enter_code("").outcome is Outcome.NOT_SENT
