@@ -182,6 +182,13 @@ def accounts_are_shared(visit: Visit) -> str:
     return "confirmed"
 
 
+def wrong_code_ends_set_up(visit: Visit) -> str:
+    """Where it isn't declared, the set-up went on after the wrong code."""
+    if visit.facts.wrong_code_ends_set_up:
+        raise NotTested("the set-up was begun anew after the wrong code, as is declared")
+    return "confirmed"
+
+
 def untold(reason: str) -> Callable[[Visit], str]:
     """A fact that a visit doesn't test."""
 
@@ -200,6 +207,7 @@ CHECKS = (
     fact("digits", of_key("digits"), at_once=True),
     fact("period", of_key("period"), at_once=True),
     fact("algorithm", of_key("algorithm"), at_once=True),
+    fact("wrong_code_ends_set_up", wrong_code_ends_set_up, at_once=True),
     fact("backup_codes", has_backup_codes),
     fact("backup_codes.count", number_of_codes, at_once=True),
     fact("backup_codes.on_request", on_request, at_once=True),
