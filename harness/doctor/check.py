@@ -24,12 +24,14 @@ class Check:
 
     asked: what has to be, as a sentence. act: makes the check and returns what was found. It raises Wrong or
     NotTested. vital: where it is wrong, nothing after it can be tested. fact: the declared fact it is about.
+    at_once: it asks the product nothing, so it can be made however late it is.
     """
 
     asked: str
     act: Callable[[Visit], str | None]
     vital: bool = True
     fact: str = ""
+    at_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class Consultation:
     def _must_be_possible(self, check: Check) -> None:
         if self._obstacle is not None:
             raise NotTested(f"not as long as this is wrong: {self._obstacle.asked}")
-        if check.fact and self._visit.limits.is_too_late:
+        if check.fact and not check.at_once and self._visit.limits.is_too_late:
             raise NotTested(NO_TIME)
 
     def _explained(self, check: Check, error: Exception) -> Wrong:

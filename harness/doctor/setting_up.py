@@ -140,7 +140,9 @@ def right_code_turns_it_on(visit: Visit) -> None:
 
 
 def _look_again(visit: Visit) -> None:
-    """Scan once more: some products show a new key after a wrong code."""
+    """Scan once more: some products show a new key after a wrong code, or have the set-up begun anew."""
+    if visit.facts.wrong_code_ends_set_up:
+        set_up_begins(visit)
     try:
         visit.alice.scan()
     except UnreadableKey:  # those that show none keep the one before

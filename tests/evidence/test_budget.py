@@ -271,7 +271,7 @@ Product.driver = lambda self, page: Pages()
 def test_a_budget_that_told_too_little_is_said_aloud(suite: TinySuite) -> None:
     suite.write("pytest.ini", "[pytest]\n")
     suite.tell(FEATURE, "import pytest\n" + TELLS_LESS, REFUSES)
-    run = suite.run("-k", "a_wrong_one")
+    run = suite.run("-k", "a_wrong_one", "--no-doctor")  # its driver has one task
     assert "the attempt budget told Tries(codes=1, " in run.printed
     assert "the example made Tries(codes=2, " in run.printed
 

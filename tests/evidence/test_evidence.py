@@ -195,7 +195,7 @@ Product.driver = lambda self, page: Pages()
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_it_reaches_the_record_and_the_page(suite: TinySuite, workers: str) -> None:
     suite.tell(FEATURE, "import pytest\nfrom harness.expect import expect\n" + STEPS, PRODUCT)
-    run = suite.run("-n", workers, "--pictures", "off")
+    run = suite.run("-n", workers, "--pictures", "off", "--no-doctor")  # its driver has one task
     assert run.code == 1, run.printed
     given, then = run.result("A wrong one")["steps"]
     assert "evidence" not in given
