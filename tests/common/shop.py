@@ -33,6 +33,7 @@ HABITS = {
     "on-click": "makes backup codes by a click of their own",
     "short-key": "makes keys of 80 bits",
     "throttle": "answers status 429 after three wrong codes, for ten seconds",
+    "choices": "offers to turn 2FA on and off in one form with radio buttons",
     "checkbox": "turns 2FA on only with a box ticked beside the code",
 }
 STYLE = "body { font: 1em/1.5 sans-serif; max-width: 36em; margin: 2em auto } img { width: 200px }"
@@ -91,6 +92,7 @@ class Shop:
             "/login/code": self.code,
             "/logout": self.logout,
             "/account": self.account,
+            "/account/choose": self.choose,
             "/account/confirm": self.confirm,
             "/account/2fa": self.set_up,
             "/account/2fa/off": self.off,
@@ -195,8 +197,19 @@ class Shop:
         session.stage = "out"
         return RedirectResponse("/login", 303)
 
+    def choose(self, session: Session, form: Form, request: Request) -> Response:
+        if form and form.get("choice") == "off":
+            return self.off(session, form, request)
+        return RedirectResponse("/account/2fa", 303)
+
     def account(self, session: Session, form: Form, request: Request) -> Response:
         user = self.users[session.name]
+        if self.has("choices"):
+            radios = (f"<label><input type=radio name=choice value={c}> {c}</label>" for c in ("on", "off"))
+            state = "<p id=state>2FA is on.</p>" if user.key else "<p>2FA is off."
+            new = self.form("/account/codes", "Make new backup codes") if user.key else ""
+            form_of_both = self.form("/account/choose", "Go on", *radios)
+            return self.page(session, state, f"<p>{len(user.backup_codes)} codes left.", form_of_both, new)
         if not user.key:
             return self.page(session, "<p>2FA is off.", "<p><a href=/account/2fa>Turn on 2FA</a>")
         off = self.form("/account/2fa/off", "Turn off 2FA", change=True)

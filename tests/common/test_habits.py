@@ -48,6 +48,14 @@ class OtherFieldPages(ShopPages):
     backup_field = "input[name=spare]"
 
 
+class ChoicesPages(ShopPages):
+    """One form with radio buttons for both wishes."""
+
+    set_up_page = turn_off_page = ShopPages.settings_page
+    set_up_choice = "input[value=on]"
+    turn_off_choice = "input[value=off]"
+
+
 class CheckboxPages(ShopPages):
     """A box to tick beside the code."""
 
@@ -61,6 +69,7 @@ PAGES = {
     "keys": KeyedPages,
     "itself": ItselfPages,
     "other-field": OtherFieldPages,
+    "choices": ChoicesPages,
     "checkbox": CheckboxPages,
 }
 

@@ -158,7 +158,7 @@ def test_pictures_of_earlier_runs_go(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_real_run_keeps_a_picture_a_then_and_a_folder_a_step(tmp_path: Path) -> None:
-    options = ["--pictures", "thens", "--tracing", "on", "--output", str(tmp_path / "traces")]
+    options = ["--no-doctor", "--pictures", "thens", "--tracing", "on", "--output", str(tmp_path / "traces")]
     command = [sys.executable, "-m", "pytest", "steps", "-k", "a_lost_phone and for_the_first_time", *options]
     run = subprocess.run(
         [*command, "--report-dir", str(tmp_path), "-p", "no:xdist"],

@@ -56,7 +56,16 @@ def is_skipped(result: dict[str, Any]) -> bool:
 def run_against(server: str, chapters: list[str], folder: Path, *enough: str) -> list[dict[str, Any]]:
     """The results of these chapters against a server of this folder; each is left once it has said enough."""
     modules = [f"steps/test_{chapter}.py" for chapter in chapters]
-    options = ["-q", "-p", "tests.guide.first_failure", "-p", "no:xdist", "--report-dir", str(folder)]
+    options = [
+        "-q",
+        "--no-doctor",
+        "-p",
+        "tests.guide.first_failure",
+        "-p",
+        "no:xdist",
+        "--report-dir",
+        str(folder),
+    ]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *modules, *options],
         env={

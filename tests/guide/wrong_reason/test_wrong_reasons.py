@@ -50,7 +50,7 @@ EXPECTED: dict[str, dict[tuple[str, str], str]] = {
 def test_no_example_passes_for_a_wrong_reason(server: str, tmp_path: Path) -> None:
     expected = EXPECTED[server]
     nodes = [f"steps/{module}.py::{test}" for module, test in expected]
-    options = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "--patience", "3")
+    options = ("-q", "--no-doctor", "-p", "no:xdist", "-p", "no:cacheprovider", "--patience", "3")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *nodes, *options, "--report-dir", str(tmp_path)],
         env={
