@@ -84,7 +84,8 @@ def test_a_module(write: Writes, tmp_path: Path) -> None:
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     assert refusal("shop") == (
         "There is no target 'shop': targets/shop/__init__.py is missing.\n"
-        "  Do this: name one of better_auth, django_allauth, flask_security, reference, or the path of a target's file."
+        "  Do this: name one of better_auth, django_allauth, flask_security, reference, "
+        "or the path of a target's file."
     )
 
 
