@@ -21,8 +21,9 @@ HEAD = """\
 
 What the guide's behaviours came to at each product, in its default settings: one run each, {dates}.
 *Holds*: every example that shows the behaviour passed; *4 of 6*: so many did, and the others stand below with
-reasons. *Not offered*: the product declares that it has no such thing. Products choose defaults for good
-reasons, and most of this can be set otherwise: the table is no ranking.
+reasons. *Not offered*: the product declares that it has no such thing, such as a lock; *holds; 4 not offered*
+says so of some examples. Products choose defaults for good reasons, and most of this can be set otherwise: the
+table is no ranking.
 
 Made with `python -m tools.compare` from the records that `make product TARGET=...` leaves in report/run.json.
 """
@@ -58,12 +59,13 @@ def compared(records: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def _cell(verdicts: list[str]) -> str:
-    """How many of a behaviour's examples hold at a product."""
+    """How many of a behaviour's examples hold at a product, and how many are about what it doesn't have."""
     shown = [verdict for verdict in verdicts if verdict != "NOT_APPLICABLE"]
     if not shown:
         return "not offered" if verdicts else "not shown"
     held = sum(verdict in HOLDS for verdict in shown)
-    return "holds" if held == len(shown) else f"**{held} of {len(shown)}**"
+    absent = f"; {len(verdicts) - len(shown)} not offered" if len(shown) < len(verdicts) else ""
+    return ("holds" if held == len(shown) else f"**{held} of {len(shown)}**") + absent
 
 
 def rules() -> dict[str, str]:

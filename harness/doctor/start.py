@@ -1,6 +1,7 @@
 """Every run begins with a short visit of the doctor, once for all its workers; what is wrong stops the run.
 
-In a process of its own, so that a target that hangs or crashes takes nothing of the run with it.
+But for the bundled server: its target comes with it, and a visit takes a tenth of the guide's time. It is
+made in a process of its own, so that a target that hangs or crashes takes nothing of the run with it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pytest
 from harness import budget, common, target_file
 from harness.doctor.consult import ALL_WELL
 from harness.doctor.limits import VISIT_SECONDS
+from harness.keeper import THROW_AWAY
 from harness.record import story_to_come
 from targets.port import TargetError
 
@@ -53,7 +55,7 @@ def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
 
 def _see(config: pytest.Config) -> None:
     name = str(config.getoption("--target"))
-    if not _has_driver(name, config):
+    if name in THROW_AWAY or not _has_driver(name, config):
         return
     browsers = config.getoption("--browser", None) or ["chromium"]
     command = [sys.executable, "-m", "harness.cli", "doctor", "--short", "--target", name]

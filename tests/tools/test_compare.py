@@ -32,11 +32,11 @@ def page(tmp_path: Path, capsys: pytest.CaptureFixture[str], **products: list[di
 
 def test_how_much_holds_at_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shop = [result("PASS", "B10"), result("EXPECTED_FAIL", "B10", why=KNOWN), result("PASS", "B12")]
-    bank = [result("PASS", "B10"), result("NOT_APPLICABLE", "B12")]
+    bank = [result("PASS", "B10"), result("NOT_APPLICABLE", "B10"), result("NOT_APPLICABLE", "B12")]
     text = page(tmp_path, capsys, shop=shop, bank=bank)
     rows = {line.split(":")[0]: line for line in text.splitlines() if line.startswith("| B")}
     assert list(rows) == ["| B10", "| B12"]
-    assert rows["| B10"].endswith("| **1 of 2** | holds |")
+    assert rows["| B10"].endswith("| **1 of 2** | holds; 1 not offered |")
     assert rows["| B12"].endswith("| holds | not offered |")
     assert "- Codes can be looked at again. *Entering a code*" in text
     assert "## What bank does not keep\n\nNothing: all that it offers holds." in text
