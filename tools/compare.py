@@ -22,8 +22,8 @@ HEAD = """\
 What the guide's behaviours came to at each product, in its default settings: one run each, {dates}.
 *Holds*: every example that shows the behaviour passed; *4 of 6*: so many did, and the others stand below with
 reasons. *Not offered*: the product declares that it has no such thing, such as a lock; *holds; 4 not offered*
-says so of some examples. Products choose defaults for good reasons, and most of this can be set otherwise: the
-table is no ranking.
+says so of some examples. Products choose defaults for good reasons, and most of this can be set otherwise:
+the table is no ranking.
 
 Made with `python -m tools.compare` from the records that `make product TARGET=...` leaves in report/run.json.
 """
