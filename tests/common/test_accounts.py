@@ -49,7 +49,7 @@ def test_a_pool_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 def test_settings_come_from_the_environment_before_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "shop.toml").write_text('url = "http://127.0.0.1:1"\nsize = 3\n', encoding="utf-8")
+    (tmp_path / "shop.toml").write_text("url = 'http://127.0.0.1:1'\nsize = 3\n", encoding="utf-8")
     settings = Settings("shop", tmp_path / "target.py")
     assert (settings["url"], settings["size"], settings.get("colour", "red")) == (
         "http://127.0.0.1:1",
