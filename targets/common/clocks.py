@@ -30,7 +30,7 @@ class RealClock:
 
     def advance(self, seconds: float) -> None:
         """Wait that long."""
-        time.sleep(max(seconds, 0))
+        time.sleep(max(seconds, 0))  # nobody can move real time, and the ledger tells why it is waited for
 
 
 class MovedClock:

@@ -168,7 +168,7 @@ class StartedProduct(Product):
             try:
                 return self._date()
             except OSError:
-                time.sleep(0.1)
+                time.sleep(0.1)  # nothing tells when a starting product opens its port
         raise TargetError(
             f"{self.name} did not answer within {STARTS_WITHIN:g} seconds. "
             f"Its last words:\n{self.last_words()}"
@@ -189,7 +189,7 @@ class StartedProduct(Product):
         self.clock.advance(3600)
         end = time.monotonic() + FOLLOWS_WITHIN
         while abs(off := offset(self._date(), self.clock.now())) > TOLERANCE and time.monotonic() < end:
-            time.sleep(0.1)
+            time.sleep(0.1)  # the product makes its Date anew when it likes
         if abs(off) > TOLERANCE:
             raise TargetError(
                 f"{self.name} was moved an hour ahead, and its answers are {abs(off):.0f} seconds off.\n"

@@ -260,7 +260,7 @@ class Shop:
         if not session.may_change:
             return RedirectResponse("/account/confirm", 303)
         user = self.users[session.name]
-        user.key, user.backup_codes = "", []
+        user.key, user.backup_codes, user.last_step = "", [], 0
         return RedirectResponse("/account", 303)
 
     def codes(self, session: Session, form: Form, request: Request) -> Response:

@@ -163,3 +163,15 @@ def test_what_the_browser_keeps_back_was_never_sent(stage: Stage) -> None:
     alice = stage.person("Alice")
     alice.protect_account()
     assert alice.enter_code("").outcome is Outcome.NOT_SENT
+
+
+@pytest.mark.parametrize("shop", ["on-click"], indirect=True)
+def test_codes_made_on_request_are_not_made_anew_by_moving(stage: Stage) -> None:
+    """Else a product that keeps old ones would be spared the question whether they still work."""
+    alice = stage.person("Alice")
+    alice.protect_account()
+    kept = list(alice.saved.codes)
+    alice.sign_in()
+    alice.turn_off()
+    alice.link_phone()
+    assert (len(kept), alice.old_saved.codes, alice.saved.codes) == (8, kept, [])
