@@ -86,6 +86,23 @@ Run it again after each step: a file that is there is left as it is.
 NEW_TARGET_EPILOG = "Exit codes: 0 told, 2 the file can't be written; docs/adding-a-product.md says more."
 
 
+PROVE_HELP = """\
+Breaks a product on purpose, one defect at a time, and says whether the examples that are named for the
+defect notice it, and whether any other example accuses the product as well. The defects are of the kinds
+that real products had (catalogue/faults.yaml); they stand in faults/.
+
+  twofold prove                         every defect, with the examples named for it and some others
+  twofold prove A1 D                    (ids, or classes such as A1)
+  twofold prove --full                  every defect with every example: that takes hours
+  twofold prove --by-chance --times 20  those that depend on time or races, twenty times each
+  twofold prove --list                  what there is
+"""
+PROVE_EPILOG = (
+    "Exit codes: 0 every defect was noticed by what is named for it, and nothing else was accused; 1 not so, "
+    "with a sentence for each; 2 it could not be tried."
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -97,6 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "doctor": doctor,
         "glossary": glossary,
         "new-target": new_target,
+        "prove": prove,
         "targets": targets,
         "verify": verify,
     }
@@ -216,6 +234,16 @@ def doctor(options: argparse.Namespace) -> int:
     return consult(Options(options.target, options.root, *browser, options.short, options.seconds))
 
 
+def prove(options: argparse.Namespace) -> int:
+    """Try seeded faults, or list them."""
+    from harness.prove import command
+
+    if options.list:
+        return command.listed(options.target)
+    names = ("faults", "target", "root", "into", "full", "by_chance", "times", "workers")
+    return command.prove(command.Options(**{name: getattr(options, name) for name in names}))
+
+
 def verify(options: argparse.Namespace) -> int:
     """Print what a run's log holds, or why it is rejected."""
     from harness.verify import Unreadable
@@ -272,10 +300,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctors.add_argument("--headed", action="store_true", help="with the browser in sight")
     doctors.add_argument("--browser", default="chromium", choices=BROWSERS, help="(default: chromium)")
+    proves = _command(
+        commands, "prove", "break a product on purpose and see who notices", PROVE_HELP, PROVE_EPILOG
+    )
+    proves.add_argument(
+        "faults", nargs="*", metavar="FAULT", help="which defects, by id or class (default: all)"
+    )
+    proves.add_argument("--list", action="store_true", help="list the defects and stop")
+    proves.add_argument("--full", action="store_true", help="with all examples, not only some others")
+    proves.add_argument("--by-chance", action="store_true", help="only those that depend on time or races")
+    proves.add_argument("--times", type=int, default=1, help="how often each is tried (default: 1)")
+    proves.add_argument("--workers", type=int, default=2, help="trials at once (default: 2)")
+    proves.add_argument("--target", default="reference", help="the product to break (default: reference)")
+    proves.add_argument(
+        "--into",
+        type=Path,
+        default=Path("report/proof"),
+        metavar="FOLDER",
+        help="where the matrix goes (default: report/proof)",
+    )
     verifies = _command(commands, "verify", "check a run's event log", VERIFY_HELP, VERIFY_EPILOG)
     verifies.add_argument("run", type=Path, metavar="RUN", help="a run's folder, such as report, or its log")
     verifies.add_argument("--allow-partial", action="store_true", help="take a run of a selection as well")
-    for command in (checks, phrases, lists, doctors):
+    for command in (checks, phrases, lists, doctors, proves):
         command.add_argument(
             "--root", type=Path, default=ROOT, help="the suite's folder (default: this project)"
         )

@@ -1,0 +1,156 @@
+"""Faults about changes (J): old keys that live on, changes without proof, owners who aren't told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from faults.backup_codes import without_password
+from faults.fault import Faults, Wiring, fired, fires
+from server.flows import enrolment, passwords, second_step
+from server.rules.notices import Event
+from server.store.queries import account_by_email
+from server.store.tables import Authenticator
+
+faults = Faults()
+
+OLD_PHONE = "The old phone"
+CONFIRMING = "Confirming the new phone"
+FOUND_PHONE = "Somebody finds the lost phone"
+OLD_ENTRY = "The old entry after moving to a new one on the same phone"
+READS_MAIL = "A stranger who reads the owner's mail"
+
+
+class OldKeys:
+    """Keys that should be gone, and still open the account."""
+
+    def __init__(self) -> None:
+        self.keys: dict[int, bytes] = {}
+
+    def keep(self, lantern: Any, account_id: int) -> None:
+        """Put the present key aside."""
+        with lantern.database.reading() as db:
+            row = db.get(Authenticator, account_id)
+        if row is not None:
+            self.keys[account_id] = lantern.vault.open(row.sealed_key, account_id)
+
+    def judge(self, right: Any, attempt: Any, code: str) -> Any:
+        """Judge a code by the old key first."""
+        key = self.keys.get(attempt.account.id)
+        if key is None or not attempt.lantern.policies.window.matches(key, code, attempt.visitor.now):
+            return right(attempt, code)
+        fired()
+        return second_step._succeed(attempt)
+
+
+@faults(
+    "J2",
+    "After linking a new phone in place of the old one, the old one's codes still work.",
+    CONFIRMING,
+    FOUND_PHONE,
+    OLD_ENTRY,
+)
+def _(server: Wiring) -> None:
+    old = OldKeys()
+
+    def confirm(right: Any, lantern: Any, session: Any, mode: Any, *given: Any) -> Any:
+        if mode is enrolment.Mode.MOVE:
+            old.keep(lantern, session.account_id)
+        return right(lantern, session, mode, *given)
+
+    server.flow(enrolment, "confirm", confirm)
+    server.flow(second_step, "_judge_code", old.judge)
+
+
+@faults(
+    "J2-off", "The old phone's codes work again once two-factor authentication was off and on.", OLD_PHONE
+)
+def _(server: Wiring) -> None:
+    old = OldKeys()
+
+    def turn_off(right: Any, lantern: Any, session: Any, visitor: Any) -> Any:
+        old.keep(lantern, session.account_id)
+        return right(lantern, session, visitor)
+
+    server.flow(enrolment, "turn_off", turn_off)
+    server.flow(second_step, "_judge_code", old.judge)
+
+
+@faults(
+    "J3",
+    "An open session can turn two-factor authentication off without the password.",
+    "Turning it off long after the password was given",
+)
+def _(server: Wiring) -> None:
+    without_password(server, "/settings/security/two-factor/turn-off")
+
+
+@faults(
+    "J6",
+    "Asking for a reset link turns two-factor authentication off, and takes no more than a name.",
+    READS_MAIL,
+)
+def _(server: Wiring) -> None:
+    def ask_reset(right: Any, lantern: Any, email: str, visitor: Any) -> None:
+        right(lantern, email, visitor)
+        with lantern.database.writing() as db:
+            if account := account_by_email(db, email):
+                account.two_factor_since = fires(None, account.two_factor_since)
+
+    server.flow(passwords, "ask_reset", ask_reset)
+
+
+def silent_about(server: Wiring, *events: Event) -> None:
+    """Neither tell the owner of these events nor list them among recent activity."""
+
+    def record(
+        right: Any, lantern: Any, db: Any, account: Any, event: Event, *given: Any, **details: Any
+    ) -> None:
+        if event not in events:
+            return right(lantern, db, account, event, *given, **details)
+        return fired()
+
+    for module in (enrolment, second_step, passwords, enrolment.backup):
+        server.flow(module, "record", record)
+
+
+@faults(
+    "J7", "The owner isn't told that a backup code was used.", "Telling the owner that a backup code was used"
+)
+def _(server: Wiring) -> None:
+    silent_about(server, Event.BACKUP_CODE_USED)
+
+
+@faults(
+    "J7-try",
+    "The owner learns nothing of a stranger who knew the password.",
+    "A try that stopped at the second step",
+)
+def _(server: Wiring) -> None:
+    silent_about(server, Event.WRONG_SECOND_STEP)
+
+
+@faults("P-stays-on", "Turning two-factor authentication off leaves it on.", "Turning it off and signing in")
+def _(server: Wiring) -> None:
+    def turn_off(right: Any, lantern: Any, session: Any, visitor: Any) -> Any:
+        fired()
+        return None
+
+    server.flow(enrolment, "turn_off", turn_off)
+
+
+@faults(
+    "P-ends-too-early",
+    "Beginning to link a new phone already puts an end to the old one.",
+    "Stopping before the new phone is confirmed",
+)
+def _(server: Wiring) -> None:
+    def show(right: Any, lantern: Any, session: Any, mode: Any, visitor: Any) -> Any:
+        shown = right(lantern, session, mode, visitor)
+        if mode is enrolment.Mode.MOVE and shown:
+            fired()
+            with lantern.database.writing() as db:
+                row = db.get(Authenticator, session.account_id)
+                row.sealed_key = lantern.vault.seal(bytes(20), session.account_id)
+        return shown
+
+    server.flow(enrolment, "show", show)

@@ -1,0 +1,186 @@
+"""Faults about getting in: past the second step (F), and how long sessions and waiting sign-ins live (G)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
+from faults.layers import answering
+from server.flows import passwords, second_step, sessions
+from server.rules.sessions import Change, SessionRules, Stage
+from server.store.queries import lock_session
+from server.store.tables import Account
+from server.web import visit
+
+faults = Faults()
+
+RIGHT_PASSWORD = "A stranger with the right password"
+GUESSES = "A stranger who guesses a code"
+ONLY_PASSWORD = "A stranger who has only the password"
+READS_MAIL = "A stranger who reads the owner's mail"
+
+
+def _open_one_page(server: Wiring, path: str, only_scripts: bool) -> None:
+    """Let people whose second step is due see one page that takes a full sign-in."""
+
+    def detour(right: Any, here: Any, page: Any) -> Any:
+        due = right(here, page)
+        is_half = page.path == path and here.stage is Stage.HALF
+        asked_by_script = HEADERS.get({}).get("sec-fetch-mode", "cors") != "navigate"
+        return fires(None, due) if is_half and (asked_by_script or not only_scripts) else due
+
+    server.around(remembering_headers)
+    server.flow(visit, "_detour", detour)
+
+
+@faults(
+    "F1",
+    "After the password alone, the page for changing the password opens to whoever knows its address.",
+    RIGHT_PASSWORD,
+    GUESSES,
+    ONLY_PASSWORD,
+    READS_MAIL,
+)
+def _(server: Wiring) -> None:
+    _open_one_page(server, "/settings/password", only_scripts=False)
+
+
+@faults(
+    "F3",
+    "A script that holds the cookie of a half-finished sign-in can read the owner's pages.",
+    RIGHT_PASSWORD,
+    GUESSES,
+    ONLY_PASSWORD,
+    READS_MAIL,
+)
+def _(server: Wiring) -> None:
+    _open_one_page(server, "/home", only_scripts=True)
+
+
+@faults("F7", "Setting a new password by the mailed link signs in, without a code.", READS_MAIL)
+def _(server: Wiring) -> None:
+    def reset(right: Any, lantern: Any, found: Any, new: str, visitor: Any) -> Any:
+        with lantern.database.reading() as db:
+            link = passwords._live_link(lantern, db, found.session.reset_hash, visitor.now)
+        outcome = right(lantern, found, new, visitor)
+        if outcome.done and link:
+            fired()
+            with lantern.database.writing() as db:
+                session = lock_session(db, found.session.id)
+                session.account_id, session.stage = link.account_id, Stage.FULL.value
+        return outcome
+
+    server.flow(passwords, "reset", reset)
+
+
+def _off(db: Any, account_id: int) -> None:
+    account = db.get(Account, account_id)
+    account.two_factor_since = fires(None, account.two_factor_since)
+
+
+@faults(
+    "F7-off", "Setting a new password by the mailed link turns two-factor authentication off.", READS_MAIL
+)
+def _(server: Wiring) -> None:
+    def set_by_link(right: Any, lantern: Any, session: Any, account_id: int, *given: Any) -> Any:
+        outcome = right(lantern, session, account_id, *given)
+        with lantern.database.writing() as db:
+            _off(db, account_id)
+        return outcome
+
+    server.flow(passwords, "_set_by_link", set_by_link)
+
+
+class SparesOthers(SessionRules):
+    """Turning two-factor authentication on leaves other devices signed in."""
+
+    def ends_other_sessions(self, change: Change) -> bool:
+        right = super().ends_other_sessions(change)
+        return fires(False, right) if change is Change.TWO_FACTOR_ON else right
+
+
+@faults(
+    "G1",
+    "Turning two-factor authentication on leaves other devices signed in, though they should be signed out.",
+    "A device that was signed in before",
+)
+def _(server: Wiring) -> None:
+    server.rules(sessions=SparesOthers(server.policies.numbers))
+
+
+class SecondStepForgotten(SessionRules):
+    """The password is enough."""
+
+    def needs_second_step(self, two_factor_since: float | None) -> bool:
+        return fires(False, super().needs_second_step(two_factor_since))
+
+
+@faults(
+    "P-no-second-step",
+    "With two-factor authentication on, the password is still enough.",
+    "A stranger with the right password",
+)
+def _(server: Wiring) -> None:
+    server.rules(sessions=SecondStepForgotten(server.policies.numbers))
+
+
+@faults(
+    "P-settings-open-to-all",
+    "The security settings open to whoever knows their address, signed in or not.",
+    "Asking for the settings before signing in",
+)
+def _(server: Wiring) -> None:
+    def open_to_all(scope: Any) -> Any:
+        if scope["path"] != "/settings/security" or b"cookie" in dict(scope["headers"]):
+            return None
+        fired()
+        return HTMLResponse("<!doctype html><title>Security</title><h1>Security</h1>")
+
+    server.around(answering(open_to_all))
+
+
+@faults(
+    "P-one-device-only",
+    "Signing in on one device signs out the other.",
+    "A computer at work and a computer at home",
+)
+def _(server: Wiring) -> None:
+    def succeed(right: Any, attempt: Any) -> Any:
+        outcome = right(attempt)
+        fired()
+        sessions.end_others(
+            attempt.lantern, attempt.db, attempt.account, attempt.session.id, Change.TWO_FACTOR_ON
+        )
+        return outcome
+
+    server.flow(second_step, "_succeed", succeed)
+
+
+@faults(
+    "P-trusted-network",
+    "The owner's own network is trusted: from there the password is enough.",
+    "Signing in from somewhere else: on a device that claims to be on her own network",
+)
+def _(server: Wiring) -> None:
+    def begin(right: Any, lantern: Any, db: Any, stage: Any, *given: Any, **named: Any) -> Any:
+        trusted = stage is Stage.HALF and HEADERS.get({}).get("x-forwarded-for", "") == "127.0.0.1"
+        return right(lantern, db, fires(Stage.FULL, stage) if trusted else stage, *given, **named)
+
+    server.around(remembering_headers)
+    server.flow(sessions, "begin", begin)
+
+
+@faults(
+    "P-trusted-abroad",
+    "Devices abroad are let in without a code.",
+    "Signing in from somewhere else: on a device abroad",
+)
+def _(server: Wiring) -> None:
+    def begin(right: Any, lantern: Any, db: Any, stage: Any, *given: Any, **named: Any) -> Any:
+        abroad = stage is Stage.HALF and HEADERS.get({}).get("accept-language", "").startswith("ja")
+        return right(lantern, db, fires(Stage.FULL, stage) if abroad else stage, *given, **named)
+
+    server.around(remembering_headers)
+    server.flow(sessions, "begin", begin)

@@ -1,0 +1,125 @@
+"""A campaign: which faults are tried with which examples, two at a time, and what is told meanwhile."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from harness.prove.examples import Example, named
+from harness.prove.trial import Bench, Trial
+
+CONTROLS_NEAR, CONTROLS_FAR = 2, 1
+"""How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
+
+
+class Fault(Protocol):
+    """What a campaign has to know of a fault; faults.fault says what else there is."""
+
+    @property
+    def id(self) -> str:
+        """Its name: a class of catalogue/faults.yaml, with a name behind it where a class has several."""
+
+    @property
+    def defect(self) -> str:
+        """The class of catalogue/faults.yaml."""
+
+    @property
+    def breaks(self) -> str:
+        """What the product does wrong, as a sentence."""
+
+    @property
+    def caught_by(self) -> tuple[str, ...]:
+        """The examples that must notice."""
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether it depends on time or on requests at one moment."""
+
+
+class Subject(Protocol):
+    """A product that can be broken on purpose."""
+
+    @property
+    def target(self) -> str:
+        """As for `--target`."""
+
+    @property
+    def mark(self) -> str:
+        """The environment variable that names the file in which a fault proves that it acted."""
+
+    def environment(self, fault: str) -> dict[str, str]:
+        """What starts the product with this fault; '' is the product as it should be, started alike."""
+
+
+class Unprovable(Exception):
+    """The campaign can't begin; the text says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One trial to come."""
+
+    fault: str
+    must: tuple[Example, ...]
+    controls: tuple[Example, ...]
+
+
+def planned(faults: Sequence[Fault], examples: dict[str, Example], *, full: bool) -> list[Job]:
+    """A trial for each fault: those that must notice first, then controls; all examples where `full`.
+
+    Raises Unprovable when a fault names an example that there isn't, or none.
+    """
+    jobs, wrong = [], []
+    for fault in faults:
+        must, unknown = named(fault.caught_by, examples)
+        wrong += [f"{fault.id} names {name!r}, and no example is called so" for name in unknown]
+        if not must:
+            wrong.append(f"{fault.id} names no example that has to notice it")
+        rest = [example for example in examples.values() if example not in must]
+        jobs.append(Job(fault.id, tuple(must), tuple(rest if full else _controls(fault.id, must, rest))))
+    if wrong:
+        raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
+    return jobs
+
+
+def _controls(fault: str, must: Sequence[Example], rest: Sequence[Example]) -> Iterator[Example]:
+    """Examples that must stay green: neighbours, with which it is easily mixed up, and one from elsewhere.
+
+    Drawn by the fault's name: the same ones each time, and others for each fault.
+    """
+    behaviours = {behaviour for example in must for behaviour in example.behaviours}
+    near = [example for example in rest if behaviours & set(example.behaviours)]
+    far = [example for example in rest if example not in near]
+    draw = random.Random(fault)
+    yield from draw.sample(near, min(CONTROLS_NEAR, len(near)))
+    yield from draw.sample(far, min(CONTROLS_FAR, len(far)))
+
+
+def unbroken(jobs: Sequence[Job], parts: int) -> list[Job]:
+    """Trials without any fault, of all examples that have to notice one: each has to be green there."""
+    must = list({example.name: example for job in jobs for example in job.must}.values())
+    size = max(1, -(-len(must) // parts))
+    return [Job("", (), tuple(must[start : start + size])) for start in range(0, len(must), size)]
+
+
+def carried_out(
+    jobs: Sequence[Job], subject: Subject, root: Path, workers: int, told: Callable[[Trial], None]
+) -> list[Trial]:
+    """All trials, in the order of the jobs; each is told as soon as it has ended."""
+    bench = Bench(root, ("--target", subject.target), subject.mark)
+    trials: dict[int, Trial] = {}
+
+    def run(job: Job) -> Trial:
+        must = [example.name for example in job.must]
+        return bench.run(job.fault, must, [*job.must, *job.controls], subject.environment(job.fault))
+
+    with ThreadPoolExecutor(workers) as pool:
+        running = {pool.submit(run, job): number for number, job in enumerate(jobs)}
+        for done in as_completed(running):
+            trials[running[done]] = done.result()
+            told(done.result())
+    return [trials[number] for number in sorted(trials)]

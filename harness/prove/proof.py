@@ -1,0 +1,146 @@
+"""What a campaign proves: what came of each fault, and what no fault was tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness.catalogue import Catalogue
+from harness.counting import counted
+from harness.prove.campaign import Fault
+from harness.prove.examples import Example, named
+from harness.prove.trial import Outcome, Trial
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All that a campaign found. trials: one for each fault, or as many as it was repeated."""
+
+    target: str
+    faults: Sequence[Fault]
+    trials: Sequence[Trial]
+    examples: dict[str, Example]
+    catalogue: Catalogue
+    full: bool
+    seconds: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether every fault was caught by what is named for it, and by nothing else, each time."""
+        return all(trial.outcome is Outcome.CAUGHT for trial in self.trials if trial.fault) and not (
+            self.red_without_fault or self.unusable_without_fault
+        )
+
+    @property
+    def red_without_fault(self) -> list[str]:
+        """Examples that are named for a fault and don't pass on the product as it should be."""
+        return [name for trial in self._unbroken for name in trial.seen if name not in trial.green]
+
+    @property
+    def unusable_without_fault(self) -> list[str]:
+        """Why the product as it should be could not be tried."""
+        return [trial.trouble for trial in self._unbroken if trial.trouble]
+
+    @property
+    def _unbroken(self) -> list[Trial]:
+        return [trial for trial in self.trials if not trial.fault]
+
+    def trials_of(self, fault: str) -> list[Trial]:
+        """The trials of one fault."""
+        return [trial for trial in self.trials if trial.fault == fault]
+
+    def must_of(self, fault: Fault) -> list[Example]:
+        """The examples that have to notice it."""
+        return named(fault.caught_by, self.examples)[0]
+
+    def behaviours_of(self, fault: Fault) -> list[str]:
+        """The behaviours that it breaks, by the examples that have to notice it."""
+        return sorted({b for example in self.must_of(fault) for b in example.behaviours})
+
+    def unproven_behaviours(self) -> list[str]:
+        """Behaviours of the catalogue that no fault breaks."""
+        broken = {b for fault in self.faults for b in self.behaviours_of(fault)}
+        return [behaviour.id for behaviour in self.catalogue.behaviours if behaviour.id not in broken]
+
+    def unproven_examples(self) -> list[str]:
+        """Examples that no fault has to turn red."""
+        named_ones = {example.name for fault in self.faults for example in self.must_of(fault)}
+        return [name for name in self.examples if name not in named_ones]
+
+    def worst(self, fault: str) -> Trial:
+        """The trial of a fault that went worst."""
+        order = list(Outcome)
+        return max(self.trials_of(fault), key=lambda trial: order.index(trial.outcome))
+
+    def lines(self) -> list[str]:
+        """The proof in words, for a terminal."""
+        caught = [f for f in self.faults if self.worst(f.id).outcome is Outcome.CAUGHT]
+        told = [line for fault in self.faults if fault not in caught for line in self._trouble(fault)]
+        told += [f"Not green without any fault: {name}" for name in self.red_without_fault]
+        told += self.unusable_without_fault
+        if rest := self.unproven_behaviours():
+            told.append(f"Behaviours that no fault breaks: {', '.join(rest)}")
+        told.append(
+            f"prove: {len(caught)} of {counted(len(self.faults), 'fault')} of {self.target} caught by what "
+            f"is named for them and by nothing else, {counted(len(self.trials), 'trial')}, "
+            f"{self.seconds:.0f} s"
+        )
+        return told
+
+    def _trouble(self, fault: Fault) -> Iterable[str]:
+        trial = self.worst(fault.id)
+        repeated = self.trials_of(fault.id)
+        bad = sum(one.outcome is not Outcome.CAUGHT for one in repeated)
+        often = f" ({bad} of {len(repeated)} times)" if len(repeated) > 1 else ""
+        yield f"{fault.id} {trial.outcome}{often}: {fault.breaks}"
+        if trial.trouble:
+            yield f"  {trial.trouble}"
+        if trial.outcome is Outcome.NOT_FIRED:
+            yield "  It made no difference in any example, so nothing is proven: mend the fault in faults/."
+        for name in trial.survived:
+            yield f"  did not notice it: {name} ({_ended(trial, name)})"
+        for name in trial.bystanders:
+            yield f"  accused though not named: {name} ({_ended(trial, name)})"
+
+    def as_data(self) -> dict[str, Any]:
+        """The proof as data, for machines."""
+        return {
+            "target": self.target,
+            "holds": self.holds,
+            "full": self.full,
+            "seconds": round(self.seconds, 1),
+            "faults": [self._fault_as_data(fault) for fault in self.faults],
+            "behaviours_without_fault": self.unproven_behaviours(),
+            "examples_without_fault": self.unproven_examples(),
+            "not_green_without_fault": self.red_without_fault,
+        }
+
+    def _fault_as_data(self, fault: Fault) -> dict[str, Any]:
+        return {
+            "id": fault.id,
+            "class": fault.defect,
+            "breaks": fault.breaks,
+            "behaviours": self.behaviours_of(fault),
+            "outcome": self.worst(fault.id).outcome.value,
+            "trials": [
+                {
+                    "outcome": trial.outcome.value,
+                    "fired": trial.fired,
+                    "seconds": round(trial.seconds, 1),
+                    "survived": trial.survived,
+                    "bystanders": trial.bystanders,
+                    "unclear": trial.unclear,
+                    "trouble": trial.trouble,
+                    "examples": {name: seen.verdict for name, seen in trial.seen.items()},
+                }
+                for trial in self.trials_of(fault.id)
+            ],
+        }
+
+
+def _ended(trial: Trial, name: str) -> str:
+    if name not in trial.seen:
+        return "it did not run"
+    seen = trial.seen[name]
+    return f"{seen.verdict}: {seen.why}" if seen.why else seen.verdict
