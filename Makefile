@@ -3,7 +3,7 @@
 # (for serve), ARGS="-k backup" (handed on to pytest), TARGET=django_allauth (for product).
 
 .DEFAULT_GOAL := help
-.PHONY: help guide test serve check products product clean setup
+.PHONY: help guide test serve check products product prove clean setup
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
@@ -46,6 +46,9 @@ product: setup ## set one of them up, act the guide out against it and report (T
 	@test -n "$(TARGET)" || { echo "make product: name one: make product TARGET=django_allauth" >&2; exit 2; }
 	@$(BIN)/python -m tools.products $(TARGET)
 	@$(BIN)/twofold guide --target $(TARGET) $(ARGS)
+
+prove: setup ## break the bundled server on purpose, defect by defect, and see who notices
+	@$(BIN)/twofold prove --workers $(WORKERS) $(ARGS)
 
 clean: ## remove what these commands made: environment, caches, reports, the served data
 	@grep -q '^name = "twofold"' pyproject.toml || { echo "make clean: this is not Twofold's folder; nothing removed" >&2; exit 1; }

@@ -6,7 +6,7 @@ from typing import Any
 
 from faults.backup_codes import without_password
 from faults.fault import Faults, Wiring, fired, fires
-from server.flows import enrolment, passwords, second_step
+from server.flows import backup, enrolment, passwords, second_step
 from server.rules.notices import Event
 from server.store.queries import account_by_email
 from server.store.tables import Authenticator
@@ -105,11 +105,12 @@ def silent_about(server: Wiring, *events: Event) -> None:
     def record(
         right: Any, lantern: Any, db: Any, account: Any, event: Event, *given: Any, **details: Any
     ) -> None:
-        if event not in events:
-            return right(lantern, db, account, event, *given, **details)
-        return fired()
+        if event in events:
+            return fired()
+        right(lantern, db, account, event, *given, **details)
+        return None
 
-    for module in (enrolment, second_step, passwords, enrolment.backup):
+    for module in (enrolment, second_step, passwords, backup):
         server.flow(module, "record", record)
 
 

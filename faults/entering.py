@@ -69,6 +69,7 @@ def _(server: Wiring) -> None:
             fired()
             with lantern.database.writing() as db:
                 session = lock_session(db, found.session.id)
+                assert session is not None
                 session.account_id, session.stage = link.account_id, Stage.FULL.value
         return outcome
 

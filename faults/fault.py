@@ -18,6 +18,8 @@ from server.clock import Clock
 from server.policies import Policies
 from server.settings import Settings
 
+FAULT_VARIABLE = "TWOFOLD_FAULT"
+"""Names the fault that a product is started with."""
 FIRED_VARIABLE = "TWOFOLD_FAULT_FIRED"
 """Names the file in which a broken server leaves a mark once its fault has made a difference."""
 
@@ -77,7 +79,7 @@ class Fault:
         self.seed(wiring)
         app = create_app(settings, clock, wiring.policies)
         for layer in wiring.layers:
-            app.add_middleware(layer)  # type: ignore[arg-type]
+            app.add_middleware(layer)
         return app
 
 

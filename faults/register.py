@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faults import backup_codes, changes, codes, entering, limits, set_up
-from faults.fault import FIRED_VARIABLE, Fault, gathered
-from faults.serve import VARIABLE
+from faults.fault import FAULT_VARIABLE, FIRED_VARIABLE, Fault, gathered
+from faults.products.django_allauth import ALLAUTH
+from faults.products.patched import Patched
 
 GROUPS = (codes, backup_codes, limits, entering, set_up, changes)
 FAULTS: dict[str, Fault] = gathered(group.faults for group in GROUPS)
@@ -27,7 +28,8 @@ class Reference:
 
     def environment(self, fault: str) -> dict[str, str]:
         """What starts the server with this fault; '' is the server as it should be, started alike."""
-        return {"TWOFOLD_REFERENCE_SERVER": "faults.serve", VARIABLE: fault}
+        return {"TWOFOLD_REFERENCE_SERVER": "faults.serve", FAULT_VARIABLE: fault}
 
 
-SUBJECTS = {subject.target: subject for subject in (Reference(),)}
+_ALL: tuple[Reference | Patched, ...] = (Reference(), ALLAUTH)
+SUBJECTS = {subject.target: subject for subject in _ALL}

@@ -11,10 +11,10 @@ from sqlalchemy import delete
 from faults.backup_codes import without_password
 from faults.fault import Faults, Wiring, fired, fires
 from faults.layers import rewriting_pages
-from server.flows import enrolment
-from server.rules.sessions import BindingRules
+from server.flows import enrolment, sessions
+from server.rules.sessions import BindingRules, Stage
 from server.store.tables import Authenticator, PendingBinding
-from server.totp import otpauth_uri
+from server.totp import key_text, otpauth_uri
 from server.web import two_factor_pages
 
 faults = Faults()
@@ -37,7 +37,7 @@ def _(server: Wiring) -> None:
     def show(right: Any, lantern: Any, session: Any, mode: Any, visitor: Any) -> Any:
         shown = right(lantern, session, mode, visitor)
         with lantern.database.writing() as db:
-            account, _ = enrolment.sessions.lock(lantern, db, session, enrolment.Stage.FULL, visitor.now)
+            account, _ = sessions.lock(lantern, db, session, Stage.FULL, visitor.now)
             pending = db.get(PendingBinding, account.id)
             if mode is enrolment.Mode.SET_UP and pending is not None:
                 fired()
@@ -70,7 +70,7 @@ def _(server: Wiring) -> None:
 def _(server: Wiring) -> None:
     def shown(right: Any, lantern: Any, account: Any, key: bytes) -> Any:
         told = right(lantern, account, key)
-        return fires(replace(told, key=enrolment.key_text(key[::-1])), told)
+        return fires(replace(told, key=key_text(key[::-1])), told)
 
     server.flow(enrolment, "_shown", shown)
 

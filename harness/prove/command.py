@@ -54,12 +54,18 @@ def prove(options: Options) -> int:
     began = time.monotonic()
     jobs = [*campaign.unbroken(jobs, options.workers), *(job for job in jobs for _ in range(options.times))]
     trials = _watched(jobs, subject, options)
-    return _told(
-        Proof(
-            options.target, chosen, trials, examples, suite.catalogue, options.full, time.monotonic() - began
-        ),
-        options,
+    proof = Proof(
+        options.target,
+        chosen,
+        trials,
+        examples,
+        suite.catalogue,
+        full=options.full,
+        seconds=time.monotonic() - began,
+        known=len(subject.faults),
+        times=options.times,
     )
+    return _told(proof, options)
 
 
 def listed(target: str) -> int:

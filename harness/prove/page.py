@@ -28,6 +28,11 @@ class Defect:
     group: str
     seen_in: str
 
+    @property
+    def places(self) -> list[str]:
+        """Where it was reported, one by one."""
+        return [place.strip() for place in self.seen_in.split(";")]
+
 
 def write(proof: Proof, folder: Path) -> Path:
     """Write the three files into a folder, which is made; returns the page's path."""

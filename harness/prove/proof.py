@@ -15,7 +15,11 @@ from harness.prove.trial import Outcome, Trial
 
 @dataclass(frozen=True)
 class Proof:
-    """All that a campaign found. trials: one for each fault, or as many as it was repeated."""
+    """All that a campaign found.
+
+    trials: one for each fault, or as many as it was repeated (`times`), and those without any fault. known:
+    how many faults there are, of which `faults` may be a selection. seconds: of real time.
+    """
 
     target: str
     faults: Sequence[Fault]
@@ -24,6 +28,8 @@ class Proof:
     catalogue: Catalogue
     full: bool
     seconds: float
+    known: int
+    times: int = 1
 
     @property
     def holds(self) -> bool:
@@ -45,6 +51,15 @@ class Proof:
     @property
     def _unbroken(self) -> list[Trial]:
         return [trial for trial in self.trials if not trial.fault]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every fault was tried that there is."""
+        return len(self.faults) == self.known
+
+    def caught(self) -> list[Fault]:
+        """The faults that were caught each time."""
+        return [fault for fault in self.faults if self.worst(fault.id).outcome is Outcome.CAUGHT]
 
     def trials_of(self, fault: str) -> list[Trial]:
         """The trials of one fault."""
@@ -75,12 +90,14 @@ class Proof:
 
     def lines(self) -> list[str]:
         """The proof in words, for a terminal."""
-        caught = [f for f in self.faults if self.worst(f.id).outcome is Outcome.CAUGHT]
+        caught = self.caught()
         told = [line for fault in self.faults if fault not in caught for line in self._trouble(fault)]
         told += [f"Not green without any fault: {name}" for name in self.red_without_fault]
         told += self.unusable_without_fault
-        if rest := self.unproven_behaviours():
+        if self.whole and (rest := self.unproven_behaviours()):
             told.append(f"Behaviours that no fault breaks: {', '.join(rest)}")
+        if self.whole and (unproven := self.unproven_examples()):
+            told.append(f"Examples that no fault has to turn red: {len(unproven)}, listed on the page")
         told.append(
             f"prove: {len(caught)} of {counted(len(self.faults), 'fault')} of {self.target} caught by what "
             f"is named for them and by nothing else, {counted(len(self.trials), 'trial')}, "
@@ -108,11 +125,12 @@ class Proof:
         return {
             "target": self.target,
             "holds": self.holds,
+            "whole": self.whole,
             "full": self.full,
             "seconds": round(self.seconds, 1),
             "faults": [self._fault_as_data(fault) for fault in self.faults],
-            "behaviours_without_fault": self.unproven_behaviours(),
-            "examples_without_fault": self.unproven_examples(),
+            "behaviours_without_fault": self.unproven_behaviours() if self.whole else None,
+            "examples_without_fault": self.unproven_examples() if self.whole else None,
             "not_green_without_fault": self.red_without_fault,
         }
 

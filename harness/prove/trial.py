@@ -17,9 +17,15 @@ from typing import Any
 from harness.prove.examples import Example, name_of
 from harness.verdicts import Verdict
 
-RED = (Verdict.FAIL.value, Verdict.WARN.value, Verdict.EXPECTED_FAIL.value)
-"""An example that says that the product breaks its word, also where its owner knew it."""
-NO_HARM = (Verdict.PASS.value, Verdict.NOT_APPLICABLE.value, Verdict.INCONCLUSIVE.value)
+RED = (Verdict.FAIL.value, Verdict.WARN.value)
+"""An example that says that the product breaks its word, and nobody knew it before."""
+OTHERS = (
+    Verdict.PASS.value,
+    Verdict.NOT_APPLICABLE.value,
+    Verdict.INCONCLUSIVE.value,
+    Verdict.EXPECTED_FAIL.value,
+)
+"""What else says something of the product; all that is left says that the harness or the target broke."""
 PATIENCE = 5
 """Seconds for which a driver waits: a broken product often doesn't show what is waited for."""
 LONGEST = 1800
@@ -152,7 +158,7 @@ def _read(record: Path, examples: Sequence[Example], words: str) -> tuple[dict[s
     }
     seen = {example.name: told[example.name] for example in examples if example.name in told}
     missing = [example.name for example in examples if example.name not in told]
-    broken = [f"{n} ({s.verdict}: {s.why})" for n, s in seen.items() if s.verdict not in (*RED, *NO_HARM)]
+    broken = [f"{n} ({s.verdict}: {s.why})" for n, s in seen.items() if s.verdict not in (*RED, *OTHERS)]
     if missing or broken:
         return seen, f"no usable verdict on {'; '.join([*missing, *broken])}. The run's last words:\n{words}"
     return seen, ""
@@ -160,6 +166,6 @@ def _read(record: Path, examples: Sequence[Example], words: str) -> tuple[dict[s
 
 def _first_lines(error: str) -> str:
     """Expected and observed, out of what pytest tells of a failure."""
-    lines = [line.strip(" E") for line in error.splitlines()]
+    lines = [line.removeprefix("E").strip() for line in error.splitlines()]
     told = [line for line in lines if line.startswith(("Expected:", "Observed:"))]
     return " ".join(told[-2:])

@@ -1,0 +1,72 @@
+"""What a campaign tries: the examples named, controls drawn alike each time, all of them on request."""
+
+from __future__ import annotations
+
+import pytest
+
+from faults.products.patched import Patch
+from harness.prove.campaign import CONTROLS_FAR, CONTROLS_NEAR, Unprovable, planned, unbroken
+from harness.prove.examples import Example
+
+
+def example(title: str, behaviour: str, row: str = "") -> Example:
+    name = f"{title}: {row}" if row else title
+    return Example(name, title, "Chapter", "Rule", frozenset({behaviour, "G-1a"}), f"steps/test_x.py::{name}")
+
+
+EXAMPLES = {
+    made.name: made
+    for made in [
+        *(example("Replay", "B10", row) for row in ("now", "later")),
+        *(example(f"Near {number}", "B10") for number in range(5)),
+        *(example(f"Far {number}", "B20") for number in range(5)),
+    ]
+}
+
+
+def fault(*caught_by: str, id: str = "A1") -> Patch:
+    return Patch(id, "It is broken.", caught_by)
+
+
+def test_a_title_means_all_rows_and_a_row_itself() -> None:
+    whole, row = planned([fault("Replay"), fault("Replay: later", id="A2")], EXAMPLES, full=False)
+    assert [made.name for made in whole.must] == ["Replay: now", "Replay: later"]
+    assert [made.name for made in row.must] == ["Replay: later"]
+
+
+def test_controls_are_neighbours_and_one_from_elsewhere() -> None:
+    (job,) = planned([fault("Replay: now")], EXAMPLES, full=False)
+    near = [made for made in job.controls if "B10" in made.behaviours]
+    assert len(near) == CONTROLS_NEAR
+    assert len(job.controls) == CONTROLS_NEAR + CONTROLS_FAR
+    assert not set(job.must) & set(job.controls)
+
+
+def test_controls_are_the_same_each_time_and_others_for_each_fault() -> None:
+    many = [fault("Replay: now", id=f"A{number}") for number in range(9)]
+    first, again = planned(many, EXAMPLES, full=False), planned(many, EXAMPLES, full=False)
+    assert first == again
+    assert len({job.controls for job in first}) > 1
+
+
+def test_full_tries_every_example() -> None:
+    (job,) = planned([fault("Far 1")], EXAMPLES, full=True)
+    assert {made.name for made in (*job.must, *job.controls)} == EXAMPLES.keys()
+
+
+def test_without_a_fault_every_named_example_is_tried_once() -> None:
+    jobs = planned([fault("Replay"), fault("Replay: now", "Far 1", id="A2")], EXAMPLES, full=False)
+    parts = unbroken(jobs, 2)
+    names = [made.name for part in parts for made in part.controls]
+    assert sorted(names) == ["Far 1", "Replay: later", "Replay: now"]
+    assert all(not part.fault and not part.must for part in parts)
+
+
+def test_a_name_that_means_nothing_is_told() -> None:
+    with pytest.raises(Unprovable, match="A1 names 'Nobody', and no example is called so"):
+        planned([fault("Nobody")], EXAMPLES, full=False)
+
+
+def test_a_fault_that_nobody_has_to_notice_is_told() -> None:
+    with pytest.raises(Unprovable, match="A1 names no example that has to notice it"):
+        planned([fault()], EXAMPLES, full=False)
