@@ -83,6 +83,14 @@ Feature: Too many wrong codes
       When Alice enters the code from her phone just after the wait is over
       Then Alice is signed in
 
+    Example: Locked a second time
+      Given Alice has an account protected by two-factor authentication
+      And Alice has entered enough wrong codes to lock the way in
+      And Alice has entered enough wrong codes to lock the way in once more, after the wait
+      When Alice enters the code from her phone just before the wait is over
+      Then the code is refused because of the lock
+      And after the declared wait the code from her phone lets Alice in
+
   @G-19c @B23 @needs-backup-codes
   Rule: While the lock lasts, a backup code lets the owner in where the product declares it
 

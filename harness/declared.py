@@ -56,9 +56,17 @@ def _lock(lock: Lock | None) -> str:
         return "Wrong codes never lock anything."
     backup = "still open" if lock.backup_way_open else "closed as well"
     return (
-        f"{lock.threshold} wrong codes in a row keep {KEPT_OUT[lock.scope]} out for {lock.seconds} seconds; "
+        f"{lock.threshold} wrong codes in a row keep {KEPT_OUT[lock.scope]} out for {_waits(lock)}; "
         f"the way in by backup code is {backup}."
     )
+
+
+def _waits(lock: Lock) -> str:
+    if not lock.then:
+        return f"{lock.seconds} seconds"
+    *between, last = lock.then
+    later = ", ".join([*map(str, between), f"{last} from then on"])
+    return f"{lock.seconds} seconds, and when it comes to that again for {later}"
 
 
 def _backup(codes: BackupCodes | None) -> str:

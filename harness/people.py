@@ -68,6 +68,7 @@ class Person:
         self.news_before: Counter[str] = Counter()
         self.setting_up = False
         self.locked_at = 0.0
+        self.locks = 1  # in a row, with the one that she is in or comes to first
         self.devices: list[Driver] = []
         self._account: Account | None = None
         self._at = 0

@@ -20,14 +20,20 @@ def _lock_the_way_in(person: Person) -> None:
     _enter_wrong_codes(person, person.stage.lock.threshold)
 
 
+def _lock_the_way_in_again(person: Person) -> None:
+    _let_the_wait_pass(person)
+    person.sign_in_with_password()  # the sign-in before may be over by now
+    person.locks += 1
+    _lock_the_way_in(person)
+
+
 def _stay_below_the_limit(person: Person) -> None:
     _enter_wrong_codes(person, person.stage.lock.threshold - 1)
 
 
 def _try_during_the_wait(person: Person) -> None:
-    lock = person.stage.lock
-    person.stage.target.clock.advance(lock.seconds / 2)
-    for _ in range(lock.threshold):
+    person.stage.target.clock.advance(_wait(person) / 2)
+    for _ in range(person.stage.lock.threshold):
         answer = person.enter_code(person.phone.wrong_code())
         expect(answer.outcome is Outcome.LOCKED, "The lock still holds.", answer)
 
@@ -48,6 +54,7 @@ def _enter_wrong_codes(person: Person, number: int) -> None:
 
 TRIES = {
     "enough wrong codes to lock the way in": _lock_the_way_in,
+    "enough wrong codes to lock the way in once more, after the wait": _lock_the_way_in_again,
     "one wrong code fewer than it takes to lock the way in": _stay_below_the_limit,
     "more wrong codes half-way through the wait": _try_during_the_wait,
     "enough wrong backup codes to lock that way in": _lock_the_backup_way,
@@ -59,6 +66,18 @@ ELSEWHERE = {
 SIDES = {"before": -1, "after": 1}
 JUST, JUST_RUNNING = 1, 20
 """How near 'just' is, in seconds; where time runs by itself, the tries before the lock took some of it."""
+
+
+def _wait(person: Person) -> int:
+    """Seconds that the lock lasts by its declaration, as the one in a row that it is."""
+    return person.stage.lock.wait(person.locks)
+
+
+def _let_the_wait_pass(person: Person, side: int = SIDES["after"]) -> None:
+    """Come to just before or just after the end of the wait, counted from the last wrong code before it."""
+    clock = person.stage.target.clock
+    just = JUST_RUNNING if clock.running else JUST
+    clock.advance(person.locked_at + _wait(person) + side * just - clock.now())
 
 
 @given(phrase("{who:Person} has entered {tries:Tries}", Tries=TRIES))
@@ -76,9 +95,7 @@ def one_more_elsewhere(stage: Stage, who: str, elsewhere: Callable[[Person], obj
 @when(phrase("{who:Person} enters the code from her phone just {side:Side} the wait is over", Side=SIDES))
 def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person = stage.act(who)
-    clock = stage.target.clock
-    just = JUST_RUNNING if clock.running else JUST
-    clock.advance(person.locked_at + stage.lock.seconds + side * just - clock.now())
+    _let_the_wait_pass(person, side)
     person.sign_in_with_password()
     person.enter_code(code_of(person, "from her phone"))
 
@@ -86,7 +103,7 @@ def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
 @then(phrase("after the declared wait {code:Code} lets {who:Person} in"))
 def after_the_wait_lets_in(stage: Stage, who: str, code: Code) -> None:
     person = stage.person(who)
-    stage.target.clock.advance(stage.lock.seconds + 1)
+    _let_the_wait_pass(person)
     person.sign_in_with_password()
     person.must_be_in(code.enter(person))
 

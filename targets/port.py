@@ -101,12 +101,36 @@ class Lock:
 
     threshold: wrong codes in a row that lock (NIST SP 800-63B-4 3.2.2); seconds: how long the lock lasts;
     backup_way_open: a backup code still gets in while the authenticator is locked; scope: whom it keeps out.
+    then: for a back-off that grows, how long the locks after it last, in seconds and in their order, as long
+    as no right code comes in between; the last is how long all further ones last. Empty: all last as long.
     """
 
     threshold: int
     seconds: int
     backup_way_open: bool
     scope: LockScope = LockScope.ACCOUNT
+    then: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise TargetError for a lock that can't be: without a wrong code or a wait, or that shrinks."""
+        waits = (self.seconds, *self.then)
+        if self.threshold < 1 or self.seconds < 1:
+            raise TargetError(
+                f"Lock(threshold={self.threshold}, seconds={self.seconds}) is no lock: it takes at least one "
+                "wrong code and one second.\n"
+                "  Do this: correct it in the target's Facts, or declare lock=None."
+            )
+        if list(waits) != sorted(waits):
+            raise TargetError(
+                f"Lock(seconds={self.seconds}, then={self.then}) shrinks, which no lock in a row does.\n"
+                "  Do this: correct then in the target's Facts: the seconds of the second lock, the third, "
+                "and so on, none less than the one before."
+            )
+
+    def wait(self, number: int) -> int:
+        """Seconds that a lock lasts, by its number in a row; the first is 1."""
+        waits = (self.seconds, *self.then)
+        return waits[min(number, len(waits)) - 1]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sys
 import threading
 from typing import NoReturn
 
-from harness.doctor import arriving, facts, facts_in_time, place, setting_up, signing_in
+from harness.doctor import arriving, facts, facts_in_time, locks, place, setting_up, signing_in
 from harness.doctor.check import Check, Finding, Verdict
 from harness.doctor.finding import NotTested, Wrong
 from harness.doctor.limits import WHOLE_VISIT
@@ -29,6 +29,7 @@ FULL = (
     *setting_up.CHECKS,
     *facts.CHECKS,
     *facts_in_time.CHECKS,
+    *locks.CHECKS,
     *setting_up.LAST,
 )
 

@@ -1,19 +1,14 @@
-"""Checks of declared facts about time or locks: made where the product's time can be moved."""
+"""Checks of declared facts about time: made where the product's time can be moved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.codes import wrong_backup_codes
-from harness.doctor.facts import backup_codes_of, fact, judge
+from harness.doctor.facts import fact, judge
 from harness.doctor.finding import NotTested
-from harness.doctor.signing_in import REFUSALS
 from harness.doctor.visit import Visit
-from harness.people import Person
-from targets.port import Answer, Lock, LockScope, Outcome, Reason
+from targets.port import Answer, Outcome, Reason
 
-ENOUGH_WRONG_CODES = 10
-"""So many in a row lock nothing where no lock is declared."""
 MARGIN = 20
 """Seconds before the end of something at which it has to hold still; tasks on a running clock take some."""
 NEVER_SECONDS = 1800
@@ -104,151 +99,10 @@ def _change_after(visit: Visit, seconds: float) -> Answer:
     return bob.browser.begin_set_up()
 
 
-# Locks
-
-
-def must_be_lockable(visit: Visit) -> Lock:
-    """The declared lock. Raises NotTested where there is none to try."""
-    if visit.facts.lock is None:
-        raise NotTested("no lock is declared")
-    _must_be_allowed(visit)
-    return visit.facts.lock
-
-
-def _must_be_allowed(visit: Visit) -> None:
-    if not visit.target.destructive:
-        raise NotTested("the target allows no locks (destructive=False)")
-    must_be_movable(visit)
-
-
-def has_lock(visit: Visit) -> str:
-    """Where no lock is declared, wrong codes never lock. (Where one is, the checks of its parts tell.)"""
-    _must_be_allowed(visit)
-    mallory = _mallory(visit)
-    _wrong_codes(mallory, ENOUGH_WRONG_CODES)
-    answer = mallory.enter_code(mallory.phone.code())
-    found = f"a right code after {ENOUGH_WRONG_CODES} wrong ones: {answer}."
-    return judge(visit, "lock", answer.outcome is Outcome.IN, found)
-
-
-def lock_threshold(visit: Visit) -> str:
-    """One wrong code fewer locks nothing; that many do. Mallory stays locked out for the next two checks."""
-    lock = must_be_lockable(visit)
-    mallory = _mallory(visit)
-    _wrong_codes(mallory, lock.threshold - 1)
-    answer = mallory.enter_code(mallory.phone.code())
-    found = f"a right code after {lock.threshold - 1} wrong ones: {answer}."
-    judge(visit, "lock.threshold", answer.outcome is Outcome.IN, found)
-    answer = _locked_out(visit, lock)
-    visit.is_locked_out = answer.outcome in REFUSALS
-    found = f"a right code after {lock.threshold} wrong ones: {answer}."
-    return judge(visit, "lock.threshold", visit.is_locked_out, found)
-
-
-def lock_scope(visit: Visit) -> str:
-    """Whether Alice gets in while Mallory is locked out."""
-    lock = must_be_lockable(visit)
-    _must_be_locked_out(visit)
-    alice = visit.alice
-    alice.new_device()
-    answer = alice.sign_in_with_password()
-    if answer.outcome is Outcome.CODE_ASKED:
-        answer = alice.enter_code(alice.phone.code())
-    is_in = answer.outcome is Outcome.IN
-    found = f"somebody else meanwhile: {answer}."
-    return judge(visit, "lock.scope", is_in == (lock.scope is LockScope.ACCOUNT), found)
-
-
-def lock_seconds(visit: Visit) -> str:
-    """The lock holds nearly to its end, and is over then."""
-    lock = must_be_lockable(visit)
-    mallory = _must_be_locked_out(visit)
-    clock = visit.target.clock
-    clock.advance(max(mallory.locked_at + lock.seconds - MARGIN - clock.now(), 0))
-    early = _sign_in_anew(mallory)
-    found = f"a right code gets in {MARGIN} seconds before the end."
-    judge(visit, "lock.seconds", early.outcome is not Outcome.IN, found)
-    visit.fresh_step(max(mallory.locked_at + lock.seconds - clock.now(), 0))
-    late = _sign_in_anew(mallory)
-    return judge(visit, "lock.seconds", late.outcome is Outcome.IN, f"after them, a right code: {late}.")
-
-
-def _sign_in_anew(mallory: Person) -> Answer:
-    """From the password on: a sign-in that waits for its code may end before the lock does."""
-    mallory.sign_in_with_password()
-    return mallory.enter_code(mallory.phone.code())
-
-
-def backup_way(visit: Visit) -> str:
-    """Whether a backup code gets in past the lock."""
-    lock = must_be_lockable(visit)
-    backup_codes_of(visit)
-    mallory = _must_be_locked_out(visit)
-    _locked_out(visit, lock)
-    answer = mallory.enter_backup_code(mallory.saved.take())
-    is_open = answer.outcome is Outcome.IN
-    found = f"a backup code during the lock: {answer}."
-    return judge(visit, "lock.backup_way_open", is_open == lock.backup_way_open, found)
-
-
-def backup_threshold(visit: Visit) -> str:
-    """So many wrong backup codes lock that way in; none do where it is 0."""
-    codes = backup_codes_of(visit)
-    _must_be_allowed(visit)
-    mallory = _mallory(visit)
-    number = codes.threshold or ENOUGH_WRONG_CODES
-    tries = wrong_backup_codes(mallory, number)
-    for code in tries:
-        if mallory.enter_backup_code(code).outcome is Outcome.LOCKED:
-            break
-    answer = mallory.enter_backup_code(mallory.saved.take())
-    is_open = answer.outcome is Outcome.IN
-    found = f"a right backup code after {number} wrong ones: {answer}."
-    return judge(visit, "backup_codes.threshold", is_open == (codes.threshold == 0), found)
-
-
-def _mallory(visit: Visit) -> Person:
-    """Mallory, protected, on a fresh device, with nothing held against her."""
-    lock = visit.facts.lock
-    visit.fresh_step(lock.seconds if lock else 0)
-    mallory = visit.stage.act("Mallory")
-    if not mallory.phone.entries:
-        mallory.protect_account()
-        visit.fresh_step()
-    mallory.new_device()
-    return mallory
-
-
-def _wrong_codes(mallory: Person, number: int) -> None:
-    for _ in range(number):
-        mallory.enter_code(mallory.phone.wrong_code())
-
-
-def _locked_out(visit: Visit, lock: Lock) -> Answer:
-    """Enter as many wrong codes as lock, then a right one; the answer to that."""
-    mallory = _mallory(visit)
-    _wrong_codes(mallory, lock.threshold)
-    mallory.locked_at = visit.target.clock.now()
-    return mallory.enter_code(mallory.phone.code())
-
-
-def _must_be_locked_out(visit: Visit) -> Person:
-    """Mallory, as the check of the threshold left her. Raises NotTested where it didn't lock her out."""
-    if not visit.is_locked_out:
-        raise NotTested("not as long as lock.threshold isn't confirmed")
-    return visit.stage.person("Mallory")
-
-
 CHECKS = (
     fact("steps_back", window("steps_back", 1)),
     fact("clock_hint", clock_hint),
     fact("steps_ahead", window("steps_ahead", -1)),
     fact("half_sign_in_seconds", half_sign_in),
     fact("fresh_password_seconds", fresh_password),
-    fact("lock", has_lock),
-    fact("lock.threshold", lock_threshold),
-    fact("lock.scope", lock_scope),
-    fact("lock.seconds", lock_seconds),
-    fact("lock.backup_way_open", backup_way),
-    fact("backup_codes.threshold", backup_threshold),
 )

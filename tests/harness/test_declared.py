@@ -65,6 +65,14 @@ def test_whom_a_lock_keeps_out_and_who_consented() -> None:
     ) in sentences
 
 
+def test_a_lock_that_grows_is_told_with_all_its_waits() -> None:
+    lock = Lock(5, 30, backup_way_open=True, then=(60, 120))
+    assert (
+        "5 wrong codes in a row keep the account out for 30 seconds, and when it comes to that again for 60, "
+        "120 from then on; the way in by backup code is still open."
+    ) in told(facts=plain(lock=lock))
+
+
 def test_what_wrong_codes_do_elsewhere() -> None:
     codes = BackupCodes(5, threshold=0, on_request=True)
     sentences = told(facts=plain(backup_codes=codes, wrong_code_ends_set_up=True))
