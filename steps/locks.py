@@ -13,7 +13,7 @@ from harness.people import DEVICES, Person
 from harness.phrases import phrase
 from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
-from targets.port import Outcome
+from targets.port import Clock, Outcome
 
 
 def _lock_the_way_in(person: Person) -> None:
@@ -61,6 +61,11 @@ JUST, JUST_RUNNING = 1, 20
 """How near 'just' is, in seconds; where time runs by itself, the tries before the lock took some of it."""
 
 
+def just(clock: Clock) -> int:
+    """How near 'just' is by this clock."""
+    return JUST_RUNNING if clock.running else JUST
+
+
 @given(phrase("{who:Person} has entered {tries:Tries}", Tries=TRIES))
 def has_entered(stage: Stage, who: str, tries: Callable[[Person], None]) -> None:
     tries(stage.act(who))
@@ -77,8 +82,7 @@ def one_more_elsewhere(stage: Stage, who: str, elsewhere: Callable[[Person], obj
 def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person = stage.act(who)
     clock = stage.target.clock
-    just = JUST_RUNNING if clock.running else JUST
-    clock.advance(person.locked_at + stage.lock.seconds + side * just - clock.now())
+    clock.advance(person.locked_at + stage.lock.seconds + side * just(clock) - clock.now())
     person.sign_in_with_password()
     person.enter_code(code_of(person, "from her phone"))
 
