@@ -30,7 +30,7 @@ test: setup ## run all that CI runs: format, lint, types, imports, the suite's o
 	$(call stage,types: mypy,$(BIN)/mypy)
 	$(call stage,imports: lint-imports --no-cache,$(BIN)/lint-imports --no-cache)
 	$(call stage,suite: twofold check,$(BIN)/twofold check)
-	$(call stage,tests: pytest -n $(WORKERS),$(BIN)/pytest -n $(WORKERS) $(ARGS))
+	$(call stage,tests: pytest -n $(WORKERS) --profile all,$(BIN)/pytest -n $(WORKERS) --profile all $(ARGS))
 
 serve: setup ## run the bundled server to click around in (PORT=8000)
 	@mkdir -p .twofold

@@ -10,4 +10,5 @@ pytest_plugins = [
     "steps.settings",
     "steps.locks",
     "steps.messages",
+    "steps.standards.waiting",
 ]

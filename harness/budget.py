@@ -107,6 +107,9 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile("enters one backup code on both devices"), lambda facts: Tries(backup_codes=1)),
     (re.compile("enters one code on both devices"), lambda facts: Tries(codes=1)),
     (re.compile(r"^the next code .* is refused$"), lambda facts: Tries(codes=1)),
+    # Beyond the guide: right codes for sign-ins that have ended, which a product may count as wrong
+    (re.compile("just after the sign-in has waited"), lambda facts: Tries(codes=1)),
+    (re.compile("comes back to it"), lambda facts: Tries(codes=1)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""
 

@@ -40,6 +40,11 @@ NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
         lambda target: target.facts.can_relink,
         "a new phone can't be linked without turning two-factor authentication off",
     ),
+    # Of the chapters beyond the guide
+    "needs-sign-in-limit": (
+        lambda target: target.facts.half_sign_in_seconds is not None,
+        "it doesn't say how long a sign-in waits for its code",
+    ),
 }
 
 

@@ -26,6 +26,7 @@ Whatever follows `guide` goes to pytest, for example:
 
   twofold guide -k lost_phone           only examples whose names match
   twofold guide -m G-16b                only examples of one statement
+  twofold guide --profile all           the chapters for the standards beyond the guide as well
   twofold guide --headed -n 0           with the browser in sight, one at a time
   twofold guide --tracing on            with a trace of each example
 """

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import pytest
 
-from harness import catalogue, known_failing
+from harness import catalogue, known_failing, profiles
 from harness.known_failing import Entry
 from harness.verdicts import Verdict, Why, combined
 
@@ -164,7 +163,10 @@ def asks_for_all(config: pytest.Config) -> bool:
     options = ("keyword", "markexpr", "deselect", "lf", "stepwise", "ignore", "ignore_glob")
     if any(config.getoption(option, None) for option in options):
         return False
-    return all(Path(config.invocation_params.dir, argument).is_dir() for argument in config.args)
+    return all(
+        path.is_dir() and not profiles.is_in_standards(path, config.rootpath)
+        for path in profiles.named(config)
+    )
 
 
 class Ending:

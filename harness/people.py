@@ -69,6 +69,7 @@ class Person:
         self.setting_up = False
         self.locked_at = 0.0
         self.locks = 1  # in a row, with the one that she is in or comes to first
+        self.waiting_since = 0.0
         self.devices: list[Driver] = []
         self._account: Account | None = None
         self._at = 0
@@ -169,6 +170,13 @@ class Person:
         self.entered = code
         if self.stand_at_second_step():
             self.answer = self.browser.enter_code(code)
+        return self.answer
+
+    def enter_code_if_asked(self, place: Outcome, code: str) -> Answer:
+        """Give a code where the page shown still wants one; else that it doesn't is the answer."""
+        self.entered = code
+        asked = place is Outcome.CODE_ASKED
+        self.answer = self.browser.enter_code(code) if asked else Answer(place)
         return self.answer
 
     def enter_backup_code(self, code: str) -> Answer:

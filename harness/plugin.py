@@ -9,7 +9,7 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, capabilities, catalogue, common, known_failing, target_file
+from harness import browsers, capabilities, catalogue, common, known_failing, profiles, target_file
 from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
@@ -48,6 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "(default: reference)",
     )
     group.addoption(
+        "--profile",
+        choices=(profiles.GUIDE, profiles.ALL),
+        default=profiles.GUIDE,
+        help="guide: the guide's chapters; all: those for the standards beyond it as well (default: guide)",
+    )
+    group.addoption(
         "--patience",
         type=float,
         default=30.0,
@@ -58,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the ids of the catalogue as marks, so that -m G-16b works under --strict-markers."""
-    for module in (common, ledgers):  # others import them, too early for pytest_plugins
+    for module in (common, ledgers, profiles):  # others import them, too early for pytest_plugins
         config.pluginmanager.register(module, module.__name__)
     for mark, meaning in {**_ids(), **tags.KNOWN}.items():
         config.addinivalue_line("markers", f"{mark}: {meaning}")

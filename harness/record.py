@@ -16,7 +16,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import chokepoints, gherkin
+from harness import chokepoints, profiles
 from harness.ledger import Wait, waits_of
 from harness.verdicts import WORST_FIRST, Verdict
 
@@ -95,9 +95,13 @@ class Result(Story):
 
 
 class RunRecord(TypedDict):
-    """A run as run.json holds it; began is ISO 8601 with its zone, seconds are real time."""
+    """A run as run.json holds it; began is ISO 8601 with its zone, seconds are real time.
+
+    profile: which chapters were asked for (harness.profiles); the guide's where it isn't said.
+    """
 
     target: str
+    profile: NotRequired[str]
     began: str
     seconds: float
     whole: bool
@@ -224,14 +228,14 @@ class Record:
                 (self.folder / name).unlink(missing_ok=True)
 
     def is_whole(self) -> bool:
-        """Whether every example of every feature file has a result, in every browser of the run."""
+        """Whether every example of the profile's chapters has a result, in every browser of the run."""
         browsers = {result["browser"] for result in self.results.values()}
         ran = {(r["file"], r["line"], tuple(r["values"]), r["browser"]) for r in self.results.values()}
         places = {place for _, place in self.examples()}
         return bool(ran) and all((*place, browser) in ran for place in places for browser in browsers)
 
     def tagged(self) -> dict[str, set[Place]]:
-        """The places of all examples of the feature files by their tags."""
+        """The places of all examples of the profile's chapters by their tags."""
         found: dict[str, set[Place]] = {}
         for tags, place in self.examples():
             for tag in tags:
@@ -239,9 +243,9 @@ class Record:
         return found
 
     def examples(self) -> Iterator[tuple[tuple[str, ...], Place]]:
-        """Tags and place of each example, and of each row of an outline, in the feature files."""
+        """Tags and place of each example, and of each row of an outline, in the profile's chapters."""
         root = self.config.rootpath
-        for chapter in gherkin.parse_folder(root / "features"):
+        for chapter in profiles.chapters(root, profiles.profile_of(self.config)):
             for example in chapter.examples:
                 for row in example.rows:
                     yield (
@@ -265,6 +269,7 @@ class Record:
     def _told(self, results: list[Result]) -> RunRecord:
         return RunRecord(
             target=self.config.getoption("--target"),
+            profile=profiles.profile_of(self.config),
             began=self.began.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
             whole=self.is_whole(),

@@ -49,6 +49,22 @@ def must_stay_out(person: Person) -> None:
         _must_be_an_answer(answer)
 
 
+def must_begin_again(person: Person) -> None:
+    """Expect a right code to have opened nothing, because the sign-in that it was given to has ended."""
+    answer = person.answer
+    _must_have_arrived(person)
+    expect(
+        answer.outcome is not Outcome.IN, "The sign-in has ended, so even a right code opens nothing.", answer
+    )
+    _must_open_nothing(person)
+    if answer.outcome in (Outcome.OTHER, Outcome.CODE_ASKED):
+        raise Inconclusive(Why.NO_ANSWER, f"neither a yes nor a no that the product's driver knows: {answer}")
+    if answer.outcome is Outcome.LOCKED or answer.reason in (Reason.REPLAYED, Reason.SKEWED):
+        raise Inconclusive(
+            Why.CONTRADICTING_REASON, f"the sign-in was to have ended, and this came: {answer}"
+        )
+
+
 def must_not_be_in(person: Person) -> None:
     """Expect a try that may not even be sent, such as no code at all, to have opened nothing."""
     answer = person.answer

@@ -68,6 +68,15 @@ class Stage:
             )
         return self.facts.fresh_password_seconds
 
+    @property
+    def half_sign_in_seconds(self) -> int:
+        """Seconds that a sign-in waits for its code. Raises LookupError when none are declared."""
+        if self.facts.half_sign_in_seconds is None:
+            raise LookupError(
+                "The product declares no half_sign_in_seconds: this scenario needs @needs-sign-in-limit."
+            )
+        return self.facts.half_sign_in_seconds
+
     def driver(self, page: Page, who: str, device: int) -> Driver:
         """The product's driver on a fresh page, with what it does noted as evidence."""
         driver = self.target.driver(page)

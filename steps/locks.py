@@ -13,7 +13,7 @@ from harness.people import DEVICES, Person
 from harness.phrases import phrase
 from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
-from targets.port import Outcome
+from targets.port import Clock, Outcome
 
 
 def _lock_the_way_in(person: Person) -> None:
@@ -68,6 +68,11 @@ JUST, JUST_RUNNING = 1, 20
 """How near 'just' is, in seconds; where time runs by itself, the tries before the lock took some of it."""
 
 
+def just(clock: Clock) -> int:
+    """How near 'just' is by this clock."""
+    return JUST_RUNNING if clock.running else JUST
+
+
 def _wait(person: Person) -> int:
     """Seconds that the lock lasts by its declaration, as the one in a row that it is."""
     return person.stage.lock.wait(person.locks)
@@ -76,8 +81,7 @@ def _wait(person: Person) -> int:
 def _let_the_wait_pass(person: Person, side: int = SIDES["after"]) -> None:
     """Come to just before or just after the end of the wait, counted from the last wrong code before it."""
     clock = person.stage.target.clock
-    just = JUST_RUNNING if clock.running else JUST
-    clock.advance(person.locked_at + _wait(person) + side * just - clock.now())
+    clock.advance(person.locked_at + _wait(person) + side * just(clock) - clock.now())
 
 
 @given(phrase("{who:Person} has entered {tries:Tries}", Tries=TRIES))

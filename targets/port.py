@@ -62,6 +62,14 @@ class Answer:
         return f"{self.outcome.value} ({self.words!r})" if self.words else self.outcome.value
 
 
+class Aside(StrEnum):
+    """What a browser asks for besides, while a person is at something else."""
+
+    MISSING = "something that does not exist"
+    ICON = "the product's icon"
+    START = "the product's start in a second tab"
+
+
 @dataclass(frozen=True)
 class Account:
     """One person's account at the product."""
@@ -356,6 +364,17 @@ class Driver(Protocol):
 
     def ask_for_reset(self, email: str) -> None:
         """Ask for a reset link."""
+
+    # What only the chapters beyond the guide ask for (features/standards)
+
+    def ask_for_second_step(self) -> Outcome:
+        """Ask for the second step by its address, as for any page: what is shown then."""
+
+    def go_back_to_second_step(self) -> Outcome:
+        """Use the browser's way back after leaving the second step: what is shown then."""
+
+    def ask_aside(self, what: Aside) -> None:
+        """Let this browser ask for something besides, leaving the page shown as it is."""
 
 
 class Target(Protocol):

@@ -15,6 +15,8 @@ from pytest_bdd.compat import get_fixture_names
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
+from harness import profiles
+
 from .model import Collected, Definition, Test, Unusable
 
 # The suite's own settings are put aside: mark expressions, workers or strict marks would hide findings.
@@ -50,6 +52,10 @@ class _Recorder:
         self.tests: list[Test] = []
         self.definitions: list[Definition] = []
         self.errors: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.profile = profiles.ALL  # where the suite has profiles, all of it is checked
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pytest_bdd.scenario import make_python_name
 
+from harness import profiles
 from harness.gherkin import Chapter, Example
 
 from . import tags
@@ -15,7 +16,7 @@ GUIDE = "catalogue/guide.yaml"
 
 
 def statements_without_example(suite: Suite) -> Offences:
-    tagged = {tag for _, example in suite.examples() for tag in example.tags}
+    tagged = {tag for _, example in suite.examples(profiles.GUIDE) for tag in example.tags}
     for statement in suite.catalogue.statements.values():
         if statement.id not in tagged:
             wrong = f"no example shows {statement.id} ({statement.text})"
@@ -83,8 +84,12 @@ def examples_outside_rule(suite: Suite) -> Offences:
 def rules_without_id(suite: Suite) -> Offences:
     for chapter in suite.chapters:
         for rule in chapter.rules:
-            if not suite.catalogue.promises.intersection(rule.tags):
-                wrong = f"the rule '{rule.title}' has no G- or B- id"
+            if profiles.is_of_standards(chapter.path):
+                fitting, kinds = frozenset(suite.catalogue.ranks), "B- id"
+            else:
+                fitting, kinds = suite.catalogue.promises, "G- or B- id"
+            if not fitting & set(rule.tags):
+                wrong = f"the rule '{rule.title}' has no {kinds}"
                 yield suite.at(chapter), rule.line, wrong, "tag the rule with what it promises"
 
 
@@ -119,14 +124,20 @@ def _parameters(example: Example) -> Iterator[tuple[int, str, str]]:
 
 RULES = (
     Rule(
-        "statement-without-example", "each statement of the guide has an example", statements_without_example
+        "statement-without-example",
+        "each statement has an example in the guide's chapters",
+        statements_without_example,
     ),
     Rule("unknown-id", "a tag is an id of the catalogue, a strength or a capability", unknown_ids),
     Rule("tag-with-colon", "no tag has a colon", tags_with_colon),
     Rule("tag-on-table", "tags stand on rules and examples, not on Examples tables", tags_on_tables),
     Rule("repeated-title", "titles of examples, and of rules, are unique in the suite", repeated_titles),
     Rule("example-outside-rule", "each example stands under a rule", examples_outside_rule),
-    Rule("rule-without-id", "each rule is tagged with a G- or B- id", rules_without_id),
+    Rule(
+        "rule-without-id",
+        "each rule is tagged with a G- or B- id, beyond the guide with a B- id",
+        rules_without_id,
+    ),
     Rule("rule-without-example", "each rule has an example", rules_without_example),
     Rule("outline-parameter", "each <parameter> has a column, and each column a use", outline_parameters),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from harness import profiles
 from harness.catalogue import Catalogue
 from harness.gherkin import Chapter, Example, Step
 
@@ -98,10 +99,10 @@ class Suite:
     def at(self, chapter: Chapter) -> str:
         return chapter.path.relative_to(self.root).as_posix()
 
-    def examples(self) -> Iterator[tuple[Chapter, Example]]:
+    def examples(self, profile: str = profiles.ALL) -> Iterator[tuple[Chapter, Example]]:
         for chapter in self.chapters:
-            for example in chapter.examples:
-                yield chapter, example
+            if profiles.belongs(chapter.path, profile):
+                yield from ((chapter, example) for example in chapter.examples)
 
     def own_steps(self) -> Iterator[tuple[Chapter, Step]]:
         """Each step that stands in a file, once: of backgrounds and of examples."""

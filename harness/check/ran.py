@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from harness import profiles
 from harness.gherkin import fill
 from harness.verdicts import Verdict
 
@@ -37,11 +38,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Record:
-    """A run: whether it was whole (nothing deselected, not cut short), and each test's result."""
+    """A run: whether it was whole (nothing deselected, not cut short), and each test's result.
+
+    profile: which chapters it was asked for (harness.profiles).
+    """
 
     path: Path
     whole: bool
     results: tuple[Result, ...]
+    profile: str = profiles.GUIDE
 
     @cached_property
     def by_statement(self) -> dict[str, list[Result]]:
@@ -68,9 +73,8 @@ def read(path: Path) -> Record:
         or not isinstance(data.get("results"), list)
     ):
         raise Unusable(f"{path}: no run record ('whole' and 'results' are expected) — run the guide again")
-    return Record(
-        path, data["whole"], tuple(_result(path, number, row) for number, row in enumerate(data["results"]))
-    )
+    results = tuple(_result(path, number, row) for number, row in enumerate(data["results"]))
+    return Record(path, data["whole"], results, str(data.get("profile", profiles.GUIDE)))
 
 
 def findings(record: Record, suite: Suite) -> Iterator[Finding]:
@@ -81,7 +85,7 @@ def findings(record: Record, suite: Suite) -> Iterator[Finding]:
             "run-not-whole", name, 1, "the run was a selection, or was cut short", "run the whole guide"
         )
     ran = {(result.chapter, result.example) for result in record.results}
-    for chapter, example in suite.examples():
+    for chapter, example in suite.examples(record.profile):
         titles = dict.fromkeys(fill(example.title, row) for row in example.rows)
         for title in (title for title in titles if (chapter.title, title) not in ran):
             wrong = f"the run has no result of '{title}'"

@@ -15,6 +15,8 @@ CAPABILITIES = {
     "needs-open-backup-way": "a backup code gets in while wrong codes have locked the authenticator",
     "needs-outbox": "what the product sends can be read",
     "needs-relink": "the product links a new phone without turning 2FA off",
+    # Of the chapters beyond the guide
+    "needs-sign-in-limit": "the product declares how long a sign-in waits for its code",
 }
 
 KNOWN = STRENGTHS | CAPABILITIES

@@ -17,6 +17,7 @@ from gherkin.ast_builder import AstBuilder
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
+from harness import profiles
 from harness.messages.envelopes import Envelope
 
 GHERKIN = "text/x.cucumber.gherkin+plain"
@@ -106,10 +107,11 @@ def _pickle(uri: str, nodes: Mapping[str, Any], made: Mapping[str, Any]) -> Pick
 
 
 class Features:
-    """The feature files below a folder, in the order of their names."""
+    """The feature files of a suite that a profile acts out, in the order of their names."""
 
-    def __init__(self, root: Path) -> None:
-        paths = sorted((root / "features").rglob("*.feature"))
+    def __init__(self, root: Path, profile: str = profiles.ALL) -> None:
+        found = sorted((root / "features").rglob("*.feature"))
+        paths = [path for path in found if profiles.belongs(path, profile)]
         self.all = tuple(Feature(path, path.relative_to(root).as_posix()) for path in paths)
         self._by_path = {feature.path.resolve(): feature for feature in self.all}
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import random_order.config
 
-from harness import catalogue
+from harness import catalogue, profiles
 from harness.messages import envelopes as say
 from harness.messages import merge, seal
 from harness.messages.envelopes import LOG, PARTS, PROTOCOL, Envelope
@@ -93,7 +93,7 @@ class Gatherer:
             record.written = (*record.written, Path(self.config.getoption("--report-dir")) / LOG)
 
     def _log(self, told: merge.Told) -> Iterator[Envelope]:
-        features = Features(self.config.rootpath)
+        features = Features(self.config.rootpath, profiles.profile_of(self.config))
         order = {pickle.id: at for at, pickle in enumerate(p for f in features.all for p in f.pickles)}
         record = self.config.pluginmanager.getplugin("twofold-record")
         results = record.results if record is not None else {}

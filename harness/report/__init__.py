@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from harness import catalogue, gherkin
+from harness import catalogue, profiles
 from harness.counting import counted
 from harness.report import telling, words
 
@@ -29,7 +29,8 @@ def write(record: RunRecord, folder: Path, features: Path = FEATURES) -> Path:
 
     Raises FeatureFileError or CatalogueError when what was tested can't be read.
     """
-    page = telling.page_of(record, gherkin.parse_folder(features), catalogue.load(), features.parent)
+    chapters = profiles.chapters(features.parent, record.get("profile", profiles.GUIDE))
+    page = telling.page_of(record, chapters, catalogue.load(), features.parent)
     style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
     html = (
         _environment()

@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
 from targets.common.words import refusal
-from targets.port import Answer, Driver, Outcome, Reason, TargetError
+from targets.port import Answer, Aside, Driver, Outcome, Reason, TargetError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Locator, Page
@@ -562,6 +563,22 @@ class Pages:
         for field in self.seen(self.password_field).all():
             field.fill(new_password)
         self.send(self.field(self.password_field))
+
+    # Beyond the guide
+
+    def ask_for_second_step(self) -> Outcome:
+        """By its address; where it has none of its own, the sign-in's, which would go on from there."""
+        self.open(self.code_page or self.sign_in_page)
+        return self.where()
+
+    def go_back_to_second_step(self) -> Outcome:
+        """As with any page."""
+        self.go_back()
+        return self.where()
+
+    def ask_aside(self, what: Aside) -> None:
+        """In the ways of any browser."""
+        ask_aside(self.page, self._address, what)
 
 
 def _say_yes(dialog: Dialog) -> None:

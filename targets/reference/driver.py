@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
-from targets.port import Answer, Driver, Outcome
+from targets.port import Answer, Aside, Driver, Outcome
 from targets.reference.pages import NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
 PRIVATE = (
@@ -260,3 +261,19 @@ class ReferenceDriver(LanternPages):
         self.page.goto(link)
         self.page.get_by_label("New password").fill(new_password)
         self.press("Set new password")
+
+    # Beyond the guide
+
+    def ask_for_second_step(self) -> Outcome:
+        """By the address of its code page."""
+        self.open("/sign-in/code")
+        return self.where()
+
+    def go_back_to_second_step(self) -> Outcome:
+        """As with any page."""
+        self.go_back()
+        return self.where()
+
+    def ask_aside(self, what: Aside) -> None:
+        """In the ways of any browser."""
+        ask_aside(self.page, self._url, what)

@@ -165,3 +165,14 @@ def test_the_command_counts_what_the_run_shows(
     assert code == 1  # the tiny run names none of the guide's 47 statements but two
     assert output.splitlines()[0].startswith("G-1a ")
     assert output.splitlines()[-1] == "check: 46 findings"
+
+
+def test_a_chapter_beyond_the_guide_is_asked_of_a_run_of_all_alone(tiny: TinySuite, judge: Judge) -> None:
+    text = tiny.feature.read_text(encoding="utf-8").replace("Turning", "Leaning")
+    beyond = text.replace("Finding what lies behind", "Listening at the door").replace("@G-", "@B01 @C-")
+    tiny.write("features/standards/10_opening_a_door.feature", beyond)
+    assert judge(whole_run()) == []
+    assert judge(whole_run() | {"profile": "guide"}) == []
+    missing = judge(whole_run() | {"profile": "all"})
+    assert {rule for rule, _ in missing} == {"example-not-run"}
+    assert len(missing) == 3

@@ -278,3 +278,37 @@ def test_every_rule_has_a_test_here() -> None:
 
 def test_no_two_rules_share_an_id() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+BEYOND = "features/standards/10_closing_a_door.feature"
+
+
+def beyond_the_guide(tiny: TinySuite, ids: str) -> list[str]:
+    """What is found once a chapter beyond the guide, whose rule has these ids, is bound."""
+    body = (
+        f"\n  {ids}\n  Rule: A door that was closed stays shut\n\n    Example: Leaning on the door"
+        "\n      Given Alice has her key\n      When Alice turns her key\n      Then the door is open\n"
+    )
+    tiny.write(BEYOND, SECOND.format(body=body))
+    tiny.write("steps/standards/__init__.py", "")
+    tiny.write(
+        "steps/standards/test_10.py",
+        f"from pytest_bdd import scenarios\n\nscenarios('../../{BEYOND}')\n",
+    )
+    return [f"{finding.rule}: {finding.wrong}" for finding in tiny.findings()]
+
+
+def test_a_rule_beyond_the_guide_with_a_behaviour_is_well(tiny: TinySuite) -> None:
+    assert beyond_the_guide(tiny, "@B01") == []
+
+
+def test_a_rule_beyond_the_guide_needs_a_behaviour(tiny: TinySuite) -> None:
+    assert beyond_the_guide(tiny, "@G-1") == [
+        "rule-without-id: the rule 'A door that was closed stays shut' has no B- id"
+    ]
+
+
+def test_a_statement_has_its_example_in_the_guide(tiny: TinySuite) -> None:
+    tiny.edit(FEATURE, "    @G-1b @should\n", "")
+    [found] = beyond_the_guide(tiny, "@G-1b @B01")
+    assert found.startswith("statement-without-example: no example shows G-1b")

@@ -157,12 +157,12 @@ class Options:
     """The part of pytest's configuration that the record reads."""
 
     def __init__(self, folder: Path) -> None:
-        self.options = {"--report-dir": str(folder), "--target": "reference"}
+        self.options = {"--report-dir": str(folder), "--target": "reference", "--profile": "guide"}
         self.rootpath = FEATURES.parent
         self.stash = pytest.Stash()
 
-    def getoption(self, name: str) -> str:
-        return self.options[name]
+    def getoption(self, name: str, default: str = "") -> str:
+        return self.options.get(name, default)
 
 
 def test_the_end_of_a_run_writes_page_and_record(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ STAGES = [
     "mypy",
     "lint-imports --no-cache",
     "twofold check",
-    "pytest -n 2",
+    "pytest -n 2 --profile all",
 ]
 
 
@@ -49,7 +49,7 @@ def test_make_test_runs_all_stages_and_ends_with_pytests_closing_line(furnished:
     done = furnished.make("test")
     assert done.returncode == 0, done.stdout
     assert _calls(furnished) == STAGES
-    assert done.stdout.splitlines()[-1] == "closing line of pytest -n 2"
+    assert done.stdout.splitlines()[-1] == f"closing line of {STAGES[-1]}"
 
 
 @pytest.mark.parametrize("failing", STAGES)
