@@ -11,4 +11,5 @@ pytest_plugins = [
     "steps.locks",
     "steps.messages",
     "steps.standards.waiting",
+    "steps.standards.prepared",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
-from faults.fault import Faults, Wiring, fired, fires
+from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.moments import Meeting
 from server.flows import second_step
 from server.rules.codes import CodeEntry, Replay, Window
@@ -243,3 +244,22 @@ class OfAnyAccount(Window):
 )
 def _(server: Wiring) -> None:
     server.rules(window=OfAnyAccount(server.policies.numbers))
+
+
+class ClockOfTheBrowser(Window):
+    """Believes the time that a browser sends along."""
+
+    def matches(self, key: bytes, code: str, now: float) -> list[int]:
+        claimed = HEADERS.get({}).get("date")
+        believed = parsedate_to_datetime(claimed).timestamp() if claimed else now
+        return fires(super().matches(key, code, believed), super().matches(key, code, now))
+
+
+@faults(
+    "P-clock-of-the-browser",
+    "The time that a browser sends is believed.",
+    "A browser that claims the time of a slow phone",
+)
+def _(server: Wiring) -> None:
+    server.around(remembering_headers)
+    server.rules(window=ClockOfTheBrowser(server.policies.numbers))

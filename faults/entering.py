@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
-from faults.layers import answering
+from faults.layers import answering, rewriting_headers
 from server.flows import passwords, second_step, sessions
 from server.rules.sessions import Change, SessionRules, Stage
 from server.store.queries import lock_session
@@ -185,3 +186,49 @@ def _(server: Wiring) -> None:
 
     server.around(remembering_headers)
     server.flow(sessions, "begin", begin)
+
+
+BEFORE_PASSWORD = "Somebody kept what the browser held before the password"
+BEFORE_CODE = "Somebody kept what the browser held before the code"
+
+
+def _given_token() -> str:
+    """The session token that the browser sent, empty where it sent none."""
+    cookies = dict(part.strip().partition("=")[::2] for part in HEADERS.get({}).get("cookie", "").split(";"))
+    return cookies.get("session", "")
+
+
+def _same_token(right: Any, lantern: Any, session: Any) -> str:
+    token: str = right(lantern, session)
+    session.token_hash = sessions.hash_token(_given_token())
+    return fires(_given_token(), token)
+
+
+@faults("P-same-session", "The code opens the very session that the password began.", BEFORE_CODE)
+def _(server: Wiring) -> None:
+    server.around(remembering_headers)
+    server.flow(sessions, "renew", _same_token)
+
+
+@faults(
+    "P-fixation",
+    "From before the password to the end of the sign-in it is one and the same session.",
+    BEFORE_PASSWORD,
+    BEFORE_CODE,
+)
+def _(server: Wiring) -> None:
+    def begin(right: Any, *given: Any, **named: Any) -> Any:
+        session, token = right(*given, **named)
+        if not (old := _given_token()):
+            return session, token
+        session.token_hash = sessions.hash_token(old)
+        return session, fires(old, token)
+
+    def hand_out(path: str, headers: Any) -> None:
+        if path == "/sign-in" and not _given_token() and "set-cookie" not in headers:
+            headers["set-cookie"] = f"session={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=lax"
+
+    server.flow(sessions, "begin", begin)
+    server.flow(sessions, "renew", _same_token)
+    server.around(rewriting_headers(hand_out))
+    server.around(remembering_headers)

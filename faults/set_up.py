@@ -58,7 +58,7 @@ def _(server: Wiring) -> None:
 def _(server: Wiring) -> None:
     def start(right: Any, lantern: Any, db: Any, account: Any, session: Any, visitor: Any) -> bytes:
         new = right(lantern, db, account, session, visitor)
-        key = hashlib.sha1(account.email.encode()).digest()
+        key = hashlib.sha256(account.email.encode()).digest()[:20]
         pending = db.get(PendingBinding, account.id)
         pending.sealed_key = lantern.vault.seal(key, account.id)
         return fires(key, new)
@@ -101,6 +101,22 @@ def _(server: Wiring) -> None:
         return fires(replace(told, uri=otpauth_uri(key, account.email, "Lantern", step_seconds=60)), told)
 
     server.flow(enrolment, "_shown", shown)
+
+
+@faults(
+    "P-alike-keys",
+    "The keys of all accounts differ in a few letters only.",
+    "Two people who set up two-factor authentication",
+)
+def _(server: Wiring) -> None:
+    def start(right: Any, lantern: Any, db: Any, account: Any, session: Any, visitor: Any) -> bytes:
+        new: bytes = right(lantern, db, account, session, visitor)
+        key = hashlib.sha256(b"the same for all").digest()[:16] + new[16:]
+        pending = db.get(PendingBinding, account.id)
+        pending.sealed_key = lantern.vault.seal(key, account.id)
+        return fires(key, new)
+
+    server.flow(enrolment, "_start", start)
 
 
 @faults("P-wrong-label", "The QR code names another account.", SCANNING)

@@ -29,9 +29,14 @@ class KeyUri:
     algorithm: str = "SHA1"
 
     @property
+    def data(self) -> bytes:
+        """The shared secret itself."""
+        return decode_base32(self.secret.reveal())
+
+    @property
     def bits(self) -> int:
         """Length of the shared secret in bits (RFC 4226 section 4, R6)."""
-        return len(decode_base32(self.secret.reveal())) * 8
+        return len(self.data) * 8
 
 
 def decode_base32(text: str) -> bytes:

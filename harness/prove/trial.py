@@ -127,7 +127,7 @@ class Bench:
 
     def _pytest(self, examples: Sequence[Example], folder: Path, environment: Mapping[str, str]) -> str:
         """The last words of the run."""
-        quiet = ("-q", "--no-doctor", "--pictures", "off", "--patience", str(PATIENCE))
+        quiet = ("-q", "--no-doctor", "--profile", "all", "--pictures", "off", "--patience", str(PATIENCE))
         alone = ("-p", "no:xdist", "-p", "no:cacheprovider")
         nodes = [example.nodeid for example in examples]
         command = [sys.executable, "-m", "pytest", *nodes, *quiet, *alone, *self.options]
