@@ -117,7 +117,6 @@ def _(server: Wiring) -> None:
     NETWORK,
     BEFORE,
     MEANWHILE,
-    BOTH,
 )
 def _(server: Wiring) -> None:
     def fail(right: Any, attempt: Any, verdict: Any) -> Any:
