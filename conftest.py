@@ -11,4 +11,7 @@ pytest_plugins = [
     "steps.locks",
     "steps.messages",
     "steps.standards.waiting",
+    "steps.standards.disclosure",
+    "steps.standards.arriving",
+    "steps.standards.passwords",
 ]

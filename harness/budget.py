@@ -47,7 +47,7 @@ DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it se
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
-STRANGER = re.compile(r"^\w+ (?:knows|has tried|resets)\b")
+STRANGER = re.compile(r"^\w+ (?:knows|has tried|tries|resets)\b")
 """What somebody does who acts on another's account."""
 WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
 """From here on right codes may be refused, for the phone's clock or a lock."""
@@ -110,6 +110,9 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     # Beyond the guide: right codes for sign-ins that have ended, which a product may count as wrong
     (re.compile("just after the sign-in has waited"), lambda facts: Tries(codes=1)),
     (re.compile("comes back to it"), lambda facts: Tries(codes=1)),
+    (re.compile("enters the code from her phone on her second device"), lambda facts: Tries(codes=1)),
+    (re.compile("was turned away there with a wrong code"), lambda facts: Tries(codes=1)),
+    (re.compile("tries a wrong password for"), lambda facts: Tries(passwords=3)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""
 

@@ -45,6 +45,18 @@ NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
         lambda target: target.facts.half_sign_in_seconds is not None,
         "it doesn't say how long a sign-in waits for its code",
     ),
+    "needs-wanted-place": (
+        lambda target: target.facts.keeps_wanted_place,
+        "after signing in it doesn't lead people to where they wanted to go",
+    ),
+    "needs-place-in-link": (
+        lambda target: target.facts.sign_in_names_place,
+        "the address of its sign-in names no place to go to afterwards",
+    ),
+    "needs-password-change": (
+        lambda target: target.facts.password_change,
+        "a password can't be changed while signed in",
+    ),
 }
 
 

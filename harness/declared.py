@@ -80,6 +80,11 @@ def _changes(facts: Facts) -> Iterator[str]:
     if facts.wrong_code_ends_set_up:
         yield "A wrong code ends a set-up, which has to be begun anew."
     yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
+    if facts.password_change:
+        yield "Passwords can be changed while signed in."
+    if facts.keeps_wanted_place:
+        named = ", which its address names" if facts.sign_in_names_place else ""
+        yield f"A sign-in leads to where people wanted to go{named}."
     yield "A new phone can be linked " + ("directly." if facts.can_relink else "after turning 2FA off only.")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
-from harness.secrets import live
+from harness.secrets import Secret, live
 from targets.port import Account, Answer, Driver, Outcome
 
 if TYPE_CHECKING:
@@ -311,6 +311,11 @@ class Person:
     def turn_off(self) -> None:
         """Turn 2FA off, giving the password again where it is asked."""
         self._go_through(self.browser.turn_off())
+
+    def change_password(self, new: Secret) -> None:
+        """Change the password of the account, giving the former one where it is asked."""
+        self._go_through(self.browser.change_password(self.account.password.reveal(), new.reveal()))
+        self.account = Account(self.account.email, new)
 
     def make_new_codes(self) -> None:
         """Replace the backup codes and write the new ones down."""

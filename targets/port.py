@@ -153,6 +153,11 @@ class Facts:
     outbox: the target can read what the product sends to an account's owner (`notices`, `reset_link`).
     shared_accounts: scenarios use the same accounts, one after the other or at once.
     rest_seconds: has to pass between two examples, where the product counts all requests of an address.
+
+    What only the chapters beyond the guide ask for (features/standards); without it they leave examples out.
+    keeps_wanted_place: who has to sign in on the way to the security settings is there afterwards.
+    sign_in_names_place: the sign-in's address then names the settings, as in /login?next=/settings.
+    password_change: people can change their password while they are signed in.
     """
 
     steps_back: int
@@ -173,6 +178,9 @@ class Facts:
     wrong_code_ends_set_up: bool = False
     shared_accounts: bool = False
     rest_seconds: int = 0
+    keeps_wanted_place: bool = False
+    sign_in_names_place: bool = False
+    password_change: bool = False
 
     def __post_init__(self) -> None:
         """Raise TargetError for what is written as `...`, which is how a new target's file says 'not yet'."""
@@ -351,6 +359,26 @@ class Driver(Protocol):
 
     def ask_aside(self, what: Aside) -> None:
         """Let this browser ask for something besides, leaving the page shown as it is."""
+
+    def path(self) -> str:
+        """The address of the page shown now, within the product and without its query."""
+
+    def kept_by_browser(self) -> list[str]:
+        """All values that this browser keeps for the product, cookies among them."""
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """As sign_in, on the sign-in page that is shown now."""
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """Signed out, open the sign-in's address that the product makes for the security settings, with
+        another place in their stead.
+        """
+
+    def is_at_product(self) -> bool:
+        """Whether the page shown now is one of the product's."""
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """Signed in, change the password: DONE, REJECTED, or PASSWORD_ASKED before that."""
 
 
 class Target(Protocol):

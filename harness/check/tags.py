@@ -17,6 +17,9 @@ CAPABILITIES = {
     "needs-relink": "the product links a new phone without turning 2FA off",
     # Of the chapters beyond the guide
     "needs-sign-in-limit": "the product declares how long a sign-in waits for its code",
+    "needs-wanted-place": "after signing in the product leads to where people wanted to go",
+    "needs-place-in-link": "the address of the product's sign-in names the place to go to afterwards",
+    "needs-password-change": "the product lets people change their password",
 }
 
 KNOWN = STRENGTHS | CAPABILITIES

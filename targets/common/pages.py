@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
+from targets.common.keeping import kept_by_browser
 from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
+from targets.common.wanted import is_same_site, leading_to
 from targets.common.words import refusal
 from targets.port import Answer, Aside, Driver, Outcome, Reason, TargetError
 
@@ -55,6 +57,7 @@ class Pages:
     turn_off_page = ""  # empty: by turn_off_link
     sign_out_page = ""  # empty: by sign_out_link
     reset_page = ""
+    password_page = ""  # where the password is changed; for the chapters beyond the guide
     private_pages: tuple[str, ...] = ()  # beside settings_page, pages that only their owner may open
 
     # What links and buttons are called
@@ -192,8 +195,12 @@ class Pages:
 
     def sign_in(self, email: str, password: str) -> Answer:
         """On the sign-in page: name and password on one page, or one after the other."""
-        self._password = password
         self.come_to_sign_in()
+        return self.sign_in_here(email, password)
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """The fields of the page shown now."""
+        self._password = password
         name = self.fill(self.name_field, email)
         if not self.sees(self.password_field):
             self.send(name)
@@ -579,6 +586,32 @@ class Pages:
     def ask_aside(self, what: Aside) -> None:
         """In the ways of any browser."""
         ask_aside(self.page, self._address, what)
+
+    def kept_by_browser(self) -> list[str]:
+        """By cookies and what scripts store."""
+        return kept_by_browser(self.page)
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """By the address to which the product sends whoever asks for the settings."""
+        self.open(self.settings_page)
+        self.page.goto(leading_to(place, self.page.url, self.settings_page), wait_until="domcontentloaded")
+
+    def is_at_product(self) -> bool:
+        """By the address of the page shown now."""
+        return is_same_site(self.page.url, self._address)
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """On its page: the password of now first, then the new one, once or twice as the page asks."""
+        self.open(self.password_page)
+        now, *news = self.seen(self.password_field).all()
+        now.fill(current)
+        for field in news:
+            field.fill(new)
+        self.send(now)
+        if refused := self.words(self.errors):
+            return refusal(refused)
+        self._password = new
+        return Answer(Outcome.DONE, self.words(self.messages))
 
 
 def _say_yes(dialog: Dialog) -> None:

@@ -6,8 +6,10 @@ import re
 
 from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
+from targets.common.keeping import kept_by_browser
+from targets.common.wanted import is_same_site, leading_to
 from targets.port import Answer, Aside, Driver, Outcome
-from targets.reference.pages import NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
+from targets.reference.pages import ANSWERED, NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
 PRIVATE = (
     "/home",
@@ -29,6 +31,10 @@ class ReferenceDriver(LanternPages):
     def sign_in(self, email: str, password: str) -> Answer:
         """From the sign-in page, asked for anew: in Firefox, `fill` adds to what a refused one has kept."""
         self.open("/sign-in")
+        return self.sign_in_here(email, password)
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """The fields of the page shown now."""
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.press("Sign in")
@@ -277,3 +283,24 @@ class ReferenceDriver(LanternPages):
     def ask_aside(self, what: Aside) -> None:
         """In the ways of any browser."""
         ask_aside(self.page, self._url, what)
+
+    def kept_by_browser(self) -> list[str]:
+        """By cookies and what scripts store."""
+        return kept_by_browser(self.page)
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """By the address to which the server sends whoever asks for the settings."""
+        self.open(SECURITY)
+        self.page.goto(leading_to(place, self.page.url, SECURITY), wait_until=ANSWERED)
+
+    def is_at_product(self) -> bool:
+        """By the address of the page shown now."""
+        return is_same_site(self.page.url, self._url)
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """By its page in the settings, which leads back to them."""
+        self.open("/settings/password")
+        self.page.get_by_label("Current password").fill(current)
+        self.page.get_by_label("New password").fill(new)
+        self.press("Change password")
+        return Answer(Outcome.DONE, self.words()) if self.path() == SECURITY else self.answer()

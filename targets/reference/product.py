@@ -47,6 +47,9 @@ def declared(policy: Policy) -> Facts:
         can_relink=True,
         activity=True,
         outbox=True,
+        keeps_wanted_place=True,
+        sign_in_names_place=True,
+        password_change=True,
     )
 
 
