@@ -95,10 +95,20 @@ def _backup_lock(facts: Facts) -> int:
     return facts.backup_codes.threshold if facts.backup_codes else 0
 
 
+def _password_limit(facts: Facts) -> int:
+    return facts.password_limit.threshold if facts.password_limit else 0
+
+
 STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile("enough wrong codes to lock"), lambda facts: Tries(codes=_lock(facts))),
     (re.compile("one wrong code fewer than it takes"), lambda facts: Tries(codes=max(_lock(facts) - 1, 0))),
     (re.compile("more wrong codes half-way"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile("twice as many wrong codes"), lambda facts: Tries(codes=2 * _lock(facts))),
+    (
+        re.compile("enough wrong passwords to be stopped"),
+        lambda facts: Tries(passwords=_password_limit(facts)),
+    ),
+    (re.compile("gives her password before the change"), lambda facts: Tries(passwords=1)),
     (re.compile("enough wrong backup codes to lock"), lambda facts: Tries(backup_codes=_backup_lock(facts))),
     (re.compile("has entered one more wrong code"), lambda facts: Tries(codes=1)),
     (re.compile("more wrong passwords"), lambda facts: Tries(passwords=_lock(facts) + 1)),

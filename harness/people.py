@@ -18,6 +18,7 @@ from targets.port import Account, Answer, Driver, Outcome
 
 if TYPE_CHECKING:
     from harness.stage import Stage
+    from harness.trail import Trail
 
 WRONG_PASSWORD = "not-the-right-password-7"
 
@@ -70,6 +71,7 @@ class Person:
         self.locked_at = 0.0
         self.waiting_since = 0.0
         self.devices: list[Driver] = []
+        self.trail: Trail | None = None
         self._account: Account | None = None
         self._at = 0
         self._phone_in_force: Phone | None = None
@@ -118,6 +120,8 @@ class Person:
     def new_device(self, **settings: object) -> Driver:
         """Take up another device, one that the product has never seen."""
         context = self.stage.new_context(**settings)
+        if self.trail is not None:
+            self.trail.follow(context)
         self.devices.append(self.stage.driver(context.new_page(), self.name, len(self.devices) + 1))
         self._at = len(self.devices) - 1
         return self.devices[-1]

@@ -7,7 +7,7 @@ names of links or buttons, as regular expressions; the others are CSS selectors,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +33,9 @@ SELECTED = """() => { const all = getSelection(); all.selectAllChildren(document
 WRITTEN = """place => [place.value, place.innerText,
     ...[...place.querySelectorAll('input')].map(input => input.value)].join('\\n')"""
 SEND = """field => setTimeout(() => field.form.requestSubmit(), 50)"""
+SEND_AT = """(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"""
+RELEASED_AFTER = 50
+"""Milliseconds for each of several forms to be told of the moment at which all are sent."""
 KEY = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z2-7]{4}[ -]?){4,}[A-Z2-7]{0,3}=*|(?:[a-z2-7]{4}[ -]){3,}[a-z2-7]{1,4}"
 )
@@ -68,6 +71,7 @@ class Pages:
     download_link = r"download"
     turn_off_link = r"^(turn off|disable|deactivate|remove)\b"
     sign_out_link = r"(sign|log) ?(out|off)"
+    other_device_link = r"(sign|log) ?(out|off) (this|that|the other) (device|session)|^(revoke|end session)"
     cancel_link = r"cancel|back to|sign ?out|log ?out"
     saved_link = r"saved|done|continue|finish|close"
 
@@ -93,6 +97,7 @@ class Pages:
     )
     on_sign = "text=/\\b(is|are) (on|enabled|active|activated)\\b/i"  # in the settings, when 2FA is on
     activity_place = ""  # the entries of a list of recent events; empty where there is none
+    few_codes_place = ""  # what stands in the settings when few backup codes are left, or none
     advice_place = "body"  # what stands there when backup codes are shown
 
     # How codes look and fields behave
@@ -572,6 +577,36 @@ class Pages:
         self.send(self.field(self.password_field))
 
     # Beyond the guide
+
+    def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
+        """Each tab's form is filled in, then all are sent without waiting for each other."""
+        place = self.code_page or self.page.url.removeprefix(self._address)
+        tabs = [type(self)(self.page.context.new_page(), self._address) for _ in codes]
+        for tab, code in zip(tabs, codes, strict=True):
+            tab.open(place)
+            tab.fill(self.code_field, code)
+        moment = float(self.page.evaluate("Date.now()")) + RELEASED_AFTER * len(tabs)
+        begun = [tab._traffic.begun for tab in tabs]
+        for tab in tabs:
+            tab.field(self.code_field).evaluate(SEND_AT, moment)
+        return [tab.closing_answer(before) for tab, before in zip(tabs, begun, strict=True)]
+
+    def closing_answer(self, before: int) -> Answer:
+        """What came of a code sent in a tab, which is closed then."""
+        is_sent = self._traffic.answer(before)
+        answer = self.answer(self.code_field) if is_sent else Answer(Outcome.NOT_SENT)
+        self.page.close()
+        return answer
+
+    def sign_out_other_device(self) -> None:
+        """By the first link or button for it in the settings."""
+        self.open(self.settings_page)
+        self.follow(self.other_device_link)
+
+    def backup_codes_warning(self) -> str:
+        """What stands in its place in the settings, where there is one."""
+        self.open(self.settings_page)
+        return self.words(self.few_codes_place) if self.few_codes_place else ""
 
     def ask_for_second_step(self) -> Outcome:
         """By its address; where it has none of its own, the sign-in's, which would go on from there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
@@ -21,6 +22,11 @@ PRIVATE = (
     NEW_CODES,
     "/settings/password",
 )
+
+ANSWERED_CODE = "() => !document.querySelector('input[name=code]') || document.querySelector('[role=alert]')"
+SEND_AT = "(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"
+RELEASED_AFTER = 50
+"""Milliseconds for each of several forms to be told of the moment at which all are sent."""
 
 
 class ReferenceDriver(LanternPages):
@@ -64,9 +70,7 @@ class ReferenceDriver(LanternPages):
                 "setTimeout(() => document.querySelector('input[name=code]').form.requestSubmit(), 50)"
             )
         for page in pages:
-            page.wait_for_function(
-                "() => !document.querySelector('input[name=code]') || document.querySelector('[role=alert]')"
-            )
+            page.wait_for_function(ANSWERED_CODE)
 
     def offers_backup_way(self) -> bool:
         """The link on the code page."""
@@ -269,6 +273,34 @@ class ReferenceDriver(LanternPages):
         self.press("Set new password")
 
     # Beyond the guide
+
+    def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
+        """Each tab's form is filled in, then all are sent without waiting for each other."""
+        tabs = [ReferenceDriver(self.page.context.new_page(), self._url) for _ in codes]
+        for tab, code in zip(tabs, codes, strict=True):
+            tab.open("/sign-in/code")
+            tab.page.get_by_label("Authentication code").fill(code)
+        moment = float(self.page.evaluate("Date.now()")) + RELEASED_AFTER * len(tabs)
+        for tab in tabs:
+            tab.page.get_by_label("Authentication code").evaluate(SEND_AT, moment)
+        return [tab.closing_answer() for tab in tabs]
+
+    def closing_answer(self) -> Answer:
+        """What came of a code sent in a tab, which is closed then."""
+        self.page.wait_for_function(ANSWERED_CODE)
+        answer = self.answer()
+        self.page.close()
+        return answer
+
+    def sign_out_other_device(self) -> None:
+        """By the button beside it in the settings."""
+        self.open(SECURITY)
+        self.press("Sign out this device")
+
+    def backup_codes_warning(self) -> str:
+        """The count where it is marked as low, and what is said below it."""
+        self.open(SECURITY)
+        return " ".join(self.page.locator(".count.low, .count ~ p").all_inner_texts())
 
     def ask_for_second_step(self) -> Outcome:
         """By the address of its code page."""
