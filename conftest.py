@@ -10,6 +10,12 @@ pytest_plugins = [
     "steps.settings",
     "steps.locks",
     "steps.messages",
+    "steps.standards.traps",
+    "steps.standards.sights",
+    "steps.standards.guesses",
     "steps.standards.waiting",
     "steps.standards.prepared",
+    "steps.standards.disclosure",
+    "steps.standards.arriving",
+    "steps.standards.passwords",
 ]

@@ -47,7 +47,7 @@ DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it se
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
-STRANGER = re.compile(r"^\w+ (?:knows|has tried|resets)\b")
+STRANGER = re.compile(r"^\w+ (?:knows|has tried|tries|resets)\b")
 """What somebody does who acts on another's account."""
 WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
 """From here on right codes may be refused, for the phone's clock or a lock."""
@@ -95,10 +95,20 @@ def _backup_lock(facts: Facts) -> int:
     return facts.backup_codes.threshold if facts.backup_codes else 0
 
 
+def _password_limit(facts: Facts) -> int:
+    return facts.password_limit.threshold if facts.password_limit else 0
+
+
 STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile("enough wrong codes to lock"), lambda facts: Tries(codes=_lock(facts))),
     (re.compile("one wrong code fewer than it takes"), lambda facts: Tries(codes=max(_lock(facts) - 1, 0))),
     (re.compile("more wrong codes half-way"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile("twice as many wrong codes"), lambda facts: Tries(codes=2 * _lock(facts))),
+    (
+        re.compile("enough wrong passwords to be stopped"),
+        lambda facts: Tries(passwords=_password_limit(facts)),
+    ),
+    (re.compile("gives her password before the change"), lambda facts: Tries(passwords=1)),
     (re.compile("enough wrong backup codes to lock"), lambda facts: Tries(backup_codes=_backup_lock(facts))),
     (re.compile("has entered one more wrong code"), lambda facts: Tries(codes=1)),
     (re.compile("more wrong passwords"), lambda facts: Tries(passwords=_lock(facts) + 1)),
@@ -110,6 +120,9 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     # Beyond the guide: right codes for sign-ins that have ended, which a product may count as wrong
     (re.compile("just after the sign-in has waited"), lambda facts: Tries(codes=1)),
     (re.compile("comes back to it"), lambda facts: Tries(codes=1)),
+    (re.compile("enters the code from her phone on her second device"), lambda facts: Tries(codes=1)),
+    (re.compile("was turned away there with a wrong code"), lambda facts: Tries(codes=1)),
+    (re.compile("tries a wrong password for"), lambda facts: Tries(passwords=3)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""
 

@@ -41,9 +41,37 @@ NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
         "a new phone can't be linked without turning two-factor authentication off",
     ),
     # Of the chapters beyond the guide
+    "needs-device-list": (
+        lambda target: target.facts.device_list,
+        "it does not let people sign other devices out one by one",
+    ),
+    "needs-names-with-signs": (
+        lambda target: target.facts.names_with_signs,
+        "the names of its accounts can't hold signs that browsers could take for commands",
+    ),
+    "needs-password-limit": (
+        lambda target: target.facts.password_limit is not None,
+        "it does not limit wrong passwords before a change",
+    ),
+    "needs-warning": (
+        lambda target: target.facts.backup_codes is not None and target.facts.backup_codes.few > 0,
+        "it does not warn people whose backup codes run out",
+    ),
     "needs-sign-in-limit": (
         lambda target: target.facts.half_sign_in_seconds is not None,
         "it doesn't say how long a sign-in waits for its code",
+    ),
+    "needs-wanted-place": (
+        lambda target: target.facts.keeps_wanted_place,
+        "after signing in it doesn't lead people to where they wanted to go",
+    ),
+    "needs-place-in-link": (
+        lambda target: target.facts.sign_in_names_place,
+        "the address of its sign-in names no place to go to afterwards",
+    ),
+    "needs-password-change": (
+        lambda target: target.facts.password_change,
+        "a password can't be changed while signed in",
     ),
 }
 

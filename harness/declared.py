@@ -74,7 +74,8 @@ def _backup(codes: BackupCodes | None) -> str:
         return "There are no backup codes."
     made = ", made on request" if codes.on_request else ""
     limit = f"{codes.threshold} wrong ones in a row lock" if codes.threshold else "wrong ones never lock"
-    return f"A set has {codes.count} backup codes{made}; {limit} that way in."
+    warned = f" The owner is warned when {codes.few} are left." if codes.few else ""
+    return f"A set has {codes.count} backup codes{made}; {limit} that way in.{warned}"
 
 
 def _changes(facts: Facts) -> Iterator[str]:
@@ -82,16 +83,27 @@ def _changes(facts: Facts) -> Iterator[str]:
         yield "Changes never ask for the password again."
     else:
         yield f"Changes ask for a password that was given over {facts.fresh_password_seconds} seconds ago."
+    if (limit := facts.password_limit) is not None:
+        yield f"{limit.threshold} wrong passwords in a row stop changes for {limit.seconds} seconds."
     if facts.half_sign_in_seconds is not None:
         yield f"A sign-in waits {facts.half_sign_in_seconds} seconds for its code."
     yield f"Loading a set-up once more shows {'the same' if facts.same_key_on_reload else 'a new'} key."
     if facts.wrong_code_ends_set_up:
         yield "A wrong code ends a set-up, which has to be begun anew."
     yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
+    if facts.password_change:
+        yield "Passwords can be changed while signed in."
+    if facts.keeps_wanted_place:
+        named = ", which its address names" if facts.sign_in_names_place else ""
+        yield f"A sign-in leads to where people wanted to go{named}."
     yield "A new phone can be linked " + ("directly." if facts.can_relink else "after turning 2FA off only.")
 
 
 def _people(facts: Facts) -> Iterator[str]:
+    if facts.device_list:
+        yield "People can sign their other devices out one by one."
+    if facts.names_with_signs:
+        yield "The names of accounts can hold < and >."
     if not facts.outbox:
         yield "What it sends to people can't be read."
     if facts.shared_accounts:

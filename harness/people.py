@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
-from harness.secrets import live
+from harness.secrets import Secret, live
 from targets.port import Account, Answer, Driver, Outcome
 
 if TYPE_CHECKING:
     from harness.stage import Stage
+    from harness.trail import Trail
 
 WRONG_PASSWORD = "not-the-right-password-7"
 
@@ -75,6 +76,7 @@ class Person:
         self.locks = 1  # in a row, with the one that she is in or comes to first
         self.waiting_since = 0.0
         self.devices: list[Driver] = []
+        self.trail: Trail | None = None
         self._account: Account | None = None
         self._at = 0
         self._phone_in_force: Phone | None = None
@@ -123,6 +125,8 @@ class Person:
     def new_device(self, **settings: object) -> Driver:
         """Take up another device, one that the product has never seen."""
         context = self.stage.new_context(**settings)
+        if self.trail is not None:
+            self.trail.follow(context)
         self.devices.append(self.stage.driver(context.new_page(), self.name, len(self.devices) + 1))
         self._at = len(self.devices) - 1
         return self.devices[-1]
@@ -318,6 +322,11 @@ class Person:
     def turn_off(self) -> None:
         """Turn 2FA off, giving the password again where it is asked."""
         self._go_through(self.browser.turn_off())
+
+    def change_password(self, new: Secret) -> None:
+        """Change the password of the account, giving the former one where it is asked."""
+        self._go_through(self.browser.change_password(self.account.password.reveal(), new.reveal()))
+        self.account = Account(self.account.email, new)
 
     def make_new_codes(self) -> None:
         """Replace the backup codes and write the new ones down."""

@@ -54,6 +54,12 @@ class Shown(NamedTuple):
         return round((self.step + 1) * self.period - now, 1)
 
 
+def read_qr_codes(picture: bytes) -> list[str]:
+    """The texts of all QR codes that a camera finds in a picture."""
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    return [code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode]
+
+
 class PhoneError(Exception):
     """A scenario asked for something this phone can't do; the harness or the feature is at fault."""
 
@@ -120,8 +126,7 @@ class Phone:
 
     def scan(self, picture: bytes) -> Entry:
         """Photograph a picture (PNG) and keep the key whose QR code is in it. Raises UnreadableKey."""
-        found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
-        texts = [code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode]
+        texts = read_qr_codes(picture)
         if len(texts) != 1:
             raise UnreadableKey(
                 f"A camera finds {len(texts)} QR codes in what the product shows; there must be one."

@@ -150,6 +150,13 @@ class Index:
                     yield Place(match.start(), match.end(), inner.label)
 
 
+def is_in(secret: str, text: str) -> bool:
+    """Whether a secret stands in a text, in whatever spelling."""
+    index = Index()
+    index.add(secret, "secret")
+    return bool(index.places(text))
+
+
 def spellings(value: str) -> set[str]:
     """A secret as it is, escaped for URLs, HTML, JSON and Python, and as Base64; case and grouping aside."""
     raw = value.encode()

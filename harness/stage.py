@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.ledger import Ledger
 from harness.people import Person
-from targets.port import BackupCodes, Driver, Facts, Lock, Target
+from targets.port import BackupCodes, Driver, Facts, Lock, PasswordLimit, Target
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -67,6 +67,15 @@ class Stage:
                 "The product never asks for the password again: this scenario needs @needs-fresh-password."
             )
         return self.facts.fresh_password_seconds
+
+    @property
+    def password_limit(self) -> PasswordLimit:
+        """The declared limit on wrong passwords before a change. Raises LookupError when none is declared."""
+        if self.facts.password_limit is None:
+            raise LookupError(
+                "The product declares no limit on passwords: this scenario needs @needs-password-limit."
+            )
+        return self.facts.password_limit
 
     @property
     def half_sign_in_seconds(self) -> int:

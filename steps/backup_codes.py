@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pytest_bdd import given, then, when
@@ -37,6 +38,23 @@ def has_made_new_codes(stage: Stage, who: str) -> None:
     person.make_new_codes()
     person.browser.finish_saving()
     person.sign_out()
+
+
+def _few(stage: Stage) -> int:
+    return stage.backup_codes.few
+
+
+LEFT: dict[str, Callable[[Stage], int]] = {
+    "one more than a few is left": lambda stage: _few(stage) + 1,
+    "a single one is left": lambda stage: 1,
+}
+
+
+@given(phrase("{who:Person} has used her backup codes until {left:Left}", Left=LEFT))
+def has_used_up(stage: Stage, who: str, left: Callable[[Stage], int]) -> None:
+    person = stage.person(who)
+    while len(person.saved.codes) - len(person.saved.used) > left(stage):
+        has_used_a_code(stage, who)
 
 
 @when(phrase("{who:Person} makes new backup codes"))
@@ -168,6 +186,27 @@ def no_code_seen(stage: Stage) -> None:
     seen = [code for code in person.saved.codes if code in person.looked_at]
     expect(bool(person.looked_at), "The product answers.", "nothing at all")
     expect(not seen, "None of the codes is shown again.", f"{len(seen)} of them are")
+
+
+WARNINGS: dict[str, re.Pattern[str]] = {
+    "that few backup codes are left": re.compile(
+        r"run(s|ning)? out|\bfew\b|\bonly\b|\d+\b.*\bleft\b", re.I | re.S
+    ),
+    "that no backup code is left": re.compile(r"\b(no|none|0|zero)\b|used (up|all)|lose your phone", re.I),
+}
+
+
+@then(phrase("{who:Person} is warned {warning:Warning}", Warning=WARNINGS))
+def is_warned(stage: Stage, who: str, warning: re.Pattern[str]) -> None:
+    told = stage.person(who).browser.backup_codes_warning()
+    named = bool(warning.search(told))
+    expect(named, "The owner is warned where she sees her codes counted.", repr(told))
+
+
+@then(phrase("{who:Person} is not warned about her backup codes"))
+def is_not_warned(stage: Stage, who: str) -> None:
+    told = stage.person(who).browser.backup_codes_warning()
+    expect(not told, "Nobody is warned while there are plenty.", repr(told))
 
 
 @then("one backup code fewer is left, where the product counts them")

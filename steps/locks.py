@@ -13,6 +13,7 @@ from harness.people import DEVICES, Person
 from harness.phrases import phrase
 from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
+from harness.verdicts import Inconclusive, Why
 from targets.port import Clock, Outcome
 
 
@@ -52,12 +53,23 @@ def _enter_wrong_codes(person: Person, number: int) -> None:
     person.locked_at = person.stage.target.clock.now()
 
 
+def _enter_wrong_codes_at_once(person: Person) -> None:
+    person.stand_at_second_step()
+    codes = [person.phone.wrong_code() for _ in range(2 * person.stage.lock.threshold)]
+    for answer in person.browser.enter_codes_at_once(codes):
+        expect(answer.outcome is not Outcome.IN, "A wrong code is refused.", answer)
+        if answer.outcome not in (Outcome.REJECTED, Outcome.LOCKED, Outcome.PASSWORD_ASKED):
+            raise Inconclusive(Why.NO_ANSWER, f"one of the codes was neither taken nor refused: {answer}")
+    person.locked_at = person.stage.target.clock.now()
+
+
 TRIES = {
     "enough wrong codes to lock the way in": _lock_the_way_in,
     "enough wrong codes to lock the way in once more, after the wait": _lock_the_way_in_again,
     "one wrong code fewer than it takes to lock the way in": _stay_below_the_limit,
     "more wrong codes half-way through the wait": _try_during_the_wait,
     "enough wrong backup codes to lock that way in": _lock_the_backup_way,
+    "twice as many wrong codes as are allowed, all at the same moment": _enter_wrong_codes_at_once,
 }
 ELSEWHERE = {
     "after giving her password again": Person.sign_in_with_password,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
-from pytest_bdd import then
+from pytest_bdd import given, then
 
 from harness.expect import expect
 from harness.people import Person
@@ -20,6 +21,26 @@ ABOUT_THE_CLOCK = re.compile(
 KEPT_ELSEWHERE = re.compile(
     r"offline|paper|print|not only on|only on this|away from|another place|safe place", re.I
 )
+
+
+FACTOR = r"(?s)^(?=.*(two.?factor|2fa|multi.?factor|two.?step|authenticator))"
+EVENTS = {
+    "that two-factor authentication is on now": re.compile(
+        FACTOR + r"(?=.*\b(turned on|is on|enabled|activated|added|set up)\b)", re.I
+    ),
+    "that two-factor authentication is off now": re.compile(
+        FACTOR + r"(?=.*\b(turned off|is off|disabled|deactivated|removed)\b)", re.I
+    ),
+    "that another phone makes the codes from now": re.compile(
+        FACTOR + r"(?=.*\b(moved|new (phone|device)|linked|replaced|changed|added|activated|is on)\b)", re.I
+    ),
+    "that there are new backup codes": re.compile(
+        r"(?s)(?=.*(backup|recovery|emergency) codes?)(?=.*\b(new|(re)?generated|made|created|replaced)\b)",
+        re.I,
+    ),
+    "that the way in is locked": re.compile(r"\block(ed|s)?\b|too many wrong|\b(blocked|suspended)\b", re.I),
+}
+"""What notices say of changes, in the words that products use."""
 
 
 def _how_long_to_wait(person: Person) -> None:
@@ -49,6 +70,18 @@ def _that_a_backup_code_was_used(person: Person) -> None:
     expect(bool(told), "A notice says that a backup code was used.", [notice.subject for notice in notices])
 
 
+def _of_something(what: str) -> Callable[[Person], None]:
+    return lambda person: _must_be_told(person, what)
+
+
+def _must_be_told(person: Person, what: str) -> None:
+    """By a notice that came since she last read them: what came before may speak of the same things."""
+    notices = person.stage.target.notices(person.account)
+    new = Counter(f"{notice.subject}: {notice.text}" for notice in notices) - person.news_before
+    told = [notice for notice in new if EVENTS[what].search(notice)]
+    expect(bool(told), f"{person.name} is told {what}.", f"{len(new)} new notices, none of which says so")
+
+
 def _to_keep_codes_elsewhere(person: Person) -> None:
     person.write_codes_down()  # where the product makes them on request, they and the advice are shown then
     advice = person.browser.keeping_advice()
@@ -62,7 +95,14 @@ NEWS = {
     "nothing about her phone's clock": _nothing_about_the_clock,
     "that a backup code was used": _that_a_backup_code_was_used,
     "to keep her backup codes away from this computer": _to_keep_codes_elsewhere,
+    **{what: _of_something(what) for what in EVENTS},
 }
+
+
+@given(phrase("{who:Person} has read all that she was told so far"))
+def has_read_all(stage: Stage, who: str) -> None:
+    person = stage.person(who)
+    person.news_before = person.news()
 
 
 @then(phrase("{who:Person} is told {news:News}", News=NEWS))

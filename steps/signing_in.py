@@ -8,6 +8,7 @@ from pytest_bdd import given, then, when
 
 from harness.codes import Code, code_of
 from harness.expect import expect
+from harness.letters import name_like_a_command
 from harness.people import Person
 from harness.phrases import phrase
 from harness.refusals import AS_WRONG, must_be_locked, must_be_refused, must_not_be_in
@@ -39,10 +40,16 @@ def _sign_in_with_two_factors(person: Person) -> None:
     person.sign_in()
 
 
+def _sign_in_with_such_a_name(person: Person) -> None:
+    person.account = person.stage.target.new_account(name_like_a_command(person.name))
+    person.sign_in()
+
+
 SIGNED_IN = {
     "to a new account": Person.sign_in,
     "to a new account on two devices": _sign_in_on_two_devices,
     "with two-factor authentication on": _sign_in_with_two_factors,
+    "to a new account whose name looks like a command": _sign_in_with_such_a_name,
 }
 
 

@@ -6,6 +6,7 @@ in words that fit any product with a login page; how a product lays that out is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -148,6 +149,7 @@ class BackupCodes:
     count: codes in a set. threshold: wrong ones in a row that lock that way in; 0 where none do.
     on_request: turning 2FA on shows none, they are made by a click of its own afterwards.
     download: they can be saved as a file. renewable: a new set can be made without turning 2FA off.
+    few: the owner is warned from so many unused ones on; 0 where she is never warned.
     """
 
     count: int
@@ -155,6 +157,18 @@ class BackupCodes:
     on_request: bool = False
     download: bool = True
     renewable: bool = True
+    few: int = 0
+
+
+@dataclass(frozen=True)
+class PasswordLimit:
+    """When wrong passwords stop who is asked for the password again before a change.
+
+    threshold: wrong ones in a row that stop; seconds: how long that lasts.
+    """
+
+    threshold: int
+    seconds: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,8 +189,16 @@ class Facts:
     clock_hint: a code refused for the phone's clock says so.
     can_relink: a new phone can be linked without turning 2FA off first.
     outbox: the target can read what the product sends to an account's owner (`notices`, `reset_link`).
+    password_limit: on wrong passwords where it is asked again before a change; None: there is none.
+    device_list: the security settings list the devices that are signed in, and can sign each other one out.
+    names_with_signs: an account's name may hold < and >, and `new_account` takes such a name.
     shared_accounts: scenarios use the same accounts, one after the other or at once.
     rest_seconds: has to pass between two examples, where the product counts all requests of an address.
+
+    What only the chapters beyond the guide ask for (features/standards); without it they leave examples out.
+    keeps_wanted_place: who has to sign in on the way to the security settings is there afterwards.
+    sign_in_names_place: the sign-in's address then names the settings, as in /login?next=/settings.
+    password_change: people can change their password while they are signed in.
     """
 
     steps_back: int
@@ -195,8 +217,14 @@ class Facts:
     half_sign_in_seconds: int | None = None
     clock_hint: bool = False
     wrong_code_ends_set_up: bool = False
+    password_limit: PasswordLimit | None = None
+    device_list: bool = False
+    names_with_signs: bool = False
     shared_accounts: bool = False
     rest_seconds: int = 0
+    keeps_wanted_place: bool = False
+    sign_in_names_place: bool = False
+    password_change: bool = False
 
     def __post_init__(self) -> None:
         """Raise TargetError for what is written as `...`, which is how a new target's file says 'not yet'."""
@@ -367,6 +395,15 @@ class Driver(Protocol):
 
     # What only the chapters beyond the guide ask for (features/standards)
 
+    def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
+        """At the second step, give each of these codes in a tab of its own, all at one moment."""
+
+    def sign_out_other_device(self) -> None:
+        """Sign another device out, the first that the security settings list."""
+
+    def backup_codes_warning(self) -> str:
+        """How the product warns the owner that few backup codes are left, or none; empty when it doesn't."""
+
     def ask_for_second_step(self) -> Outcome:
         """Ask for the second step by its address, as for any page: what is shown then."""
 
@@ -375,6 +412,26 @@ class Driver(Protocol):
 
     def ask_aside(self, what: Aside) -> None:
         """Let this browser ask for something besides, leaving the page shown as it is."""
+
+    def path(self) -> str:
+        """The address of the page shown now, within the product and without its query."""
+
+    def kept_by_browser(self) -> list[str]:
+        """All values that this browser keeps for the product, cookies among them."""
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """As sign_in, on the sign-in page that is shown now."""
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """Signed out, open the sign-in's address that the product makes for the security settings, with
+        another place in their stead.
+        """
+
+    def is_at_product(self) -> bool:
+        """Whether the page shown now is one of the product's."""
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """Signed in, change the password: DONE, REJECTED, or PASSWORD_ASKED before that."""
 
 
 class Target(Protocol):
@@ -413,7 +470,10 @@ class Target(Protocol):
         """Release what `start` took. Safe to call twice."""
 
     def new_account(self, person: str) -> Account:
-        """A fresh account without 2FA for one person of the cast."""
+        """A fresh account without 2FA for one person of the cast, whose name stands in the account's.
+
+        With names_with_signs the name may hold < and >, and has to be taken as it is.
+        """
 
     def ready_made(self, person: str) -> ReadyMade | None:
         """A fresh account with 2FA on, confirmed at the product's present time by the product's own rules.

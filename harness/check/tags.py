@@ -16,7 +16,14 @@ CAPABILITIES = {
     "needs-outbox": "what the product sends can be read",
     "needs-relink": "the product links a new phone without turning 2FA off",
     # Of the chapters beyond the guide
+    "needs-device-list": "the product lets people sign other devices out one by one",
+    "needs-names-with-signs": "the names of the product's accounts can hold < and >",
+    "needs-password-limit": "the product limits wrong passwords before a change",
+    "needs-warning": "the product warns people whose backup codes run out",
     "needs-sign-in-limit": "the product declares how long a sign-in waits for its code",
+    "needs-wanted-place": "after signing in the product leads to where people wanted to go",
+    "needs-place-in-link": "the address of the product's sign-in names the place to go to afterwards",
+    "needs-password-change": "the product lets people change their password",
 }
 
 KNOWN = STRENGTHS | CAPABILITIES

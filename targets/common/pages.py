@@ -7,14 +7,16 @@ names of links or buttons, as regular expressions; the others are CSS selectors,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
+from targets.common.keeping import kept_by_browser
 from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
+from targets.common.wanted import is_same_site, leading_to
 from targets.common.words import refusal
 from targets.port import Answer, Aside, Driver, Outcome, Reason, TargetError
 
@@ -31,6 +33,9 @@ SELECTED = """() => { const all = getSelection(); all.selectAllChildren(document
 WRITTEN = """place => [place.value, place.innerText,
     ...[...place.querySelectorAll('input')].map(input => input.value)].join('\\n')"""
 SEND = """field => setTimeout(() => field.form.requestSubmit(), 50)"""
+SEND_AT = """(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"""
+RELEASED_AFTER = 50
+"""Milliseconds for each of several forms to be told of the moment at which all are sent."""
 KEY = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z2-7]{4}[ -]?){4,}[A-Z2-7]{0,3}=*|(?:[a-z2-7]{4}[ -]){3,}[a-z2-7]{1,4}"
 )
@@ -55,6 +60,7 @@ class Pages:
     turn_off_page = ""  # empty: by turn_off_link
     sign_out_page = ""  # empty: by sign_out_link
     reset_page = ""
+    password_page = ""  # where the password is changed; for the chapters beyond the guide
     private_pages: tuple[str, ...] = ()  # beside settings_page, pages that only their owner may open
 
     # What links and buttons are called
@@ -65,6 +71,7 @@ class Pages:
     download_link = r"download"
     turn_off_link = r"^(turn off|disable|deactivate|remove)\b"
     sign_out_link = r"(sign|log) ?(out|off)"
+    other_device_link = r"(sign|log) ?(out|off) (this|that|the other) (device|session)|^(revoke|end session)"
     cancel_link = r"cancel|back to|sign ?out|log ?out"
     saved_link = r"saved|done|continue|finish|close"
 
@@ -90,6 +97,7 @@ class Pages:
     )
     on_sign = "text=/\\b(is|are) (on|enabled|active|activated)\\b/i"  # in the settings, when 2FA is on
     activity_place = ""  # the entries of a list of recent events; empty where there is none
+    few_codes_place = ""  # what stands in the settings when few backup codes are left, or none
     advice_place = "body"  # what stands there when backup codes are shown
 
     # How codes look and fields behave
@@ -192,8 +200,12 @@ class Pages:
 
     def sign_in(self, email: str, password: str) -> Answer:
         """On the sign-in page: name and password on one page, or one after the other."""
-        self._password = password
         self.come_to_sign_in()
+        return self.sign_in_here(email, password)
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """The fields of the page shown now."""
+        self._password = password
         name = self.fill(self.name_field, email)
         if not self.sees(self.password_field):
             self.send(name)
@@ -566,6 +578,36 @@ class Pages:
 
     # Beyond the guide
 
+    def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
+        """Each tab's form is filled in, then all are sent without waiting for each other."""
+        place = self.code_page or self.page.url.removeprefix(self._address)
+        tabs = [type(self)(self.page.context.new_page(), self._address) for _ in codes]
+        for tab, code in zip(tabs, codes, strict=True):
+            tab.open(place)
+            tab.fill(self.code_field, code)
+        moment = float(self.page.evaluate("Date.now()")) + RELEASED_AFTER * len(tabs)
+        begun = [tab._traffic.begun for tab in tabs]
+        for tab in tabs:
+            tab.field(self.code_field).evaluate(SEND_AT, moment)
+        return [tab.closing_answer(before) for tab, before in zip(tabs, begun, strict=True)]
+
+    def closing_answer(self, before: int) -> Answer:
+        """What came of a code sent in a tab, which is closed then."""
+        is_sent = self._traffic.answer(before)
+        answer = self.answer(self.code_field) if is_sent else Answer(Outcome.NOT_SENT)
+        self.page.close()
+        return answer
+
+    def sign_out_other_device(self) -> None:
+        """By the first link or button for it in the settings."""
+        self.open(self.settings_page)
+        self.follow(self.other_device_link)
+
+    def backup_codes_warning(self) -> str:
+        """What stands in its place in the settings, where there is one."""
+        self.open(self.settings_page)
+        return self.words(self.few_codes_place) if self.few_codes_place else ""
+
     def ask_for_second_step(self) -> Outcome:
         """By its address; where it has none of its own, the sign-in's, which would go on from there."""
         self.open(self.code_page or self.sign_in_page)
@@ -579,6 +621,32 @@ class Pages:
     def ask_aside(self, what: Aside) -> None:
         """In the ways of any browser."""
         ask_aside(self.page, self._address, what)
+
+    def kept_by_browser(self) -> list[str]:
+        """By cookies and what scripts store."""
+        return kept_by_browser(self.page)
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """By the address to which the product sends whoever asks for the settings."""
+        self.open(self.settings_page)
+        self.page.goto(leading_to(place, self.page.url, self.settings_page), wait_until="domcontentloaded")
+
+    def is_at_product(self) -> bool:
+        """By the address of the page shown now."""
+        return is_same_site(self.page.url, self._address)
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """On its page: the password of now first, then the new one, once or twice as the page asks."""
+        self.open(self.password_page)
+        now, *news = self.seen(self.password_field).all()
+        now.fill(current)
+        for field in news:
+            field.fill(new)
+        self.send(now)
+        if refused := self.words(self.errors):
+            return refusal(refused)
+        self._password = new
+        return Answer(Outcome.DONE, self.words(self.messages))
 
 
 def _say_yes(dialog: Dialog) -> None:

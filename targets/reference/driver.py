@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
+from targets.common.keeping import kept_by_browser
+from targets.common.wanted import is_same_site, leading_to
 from targets.port import Answer, Aside, Driver, Outcome
-from targets.reference.pages import NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
+from targets.reference.pages import ANSWERED, NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
 PRIVATE = (
     "/home",
@@ -20,6 +23,11 @@ PRIVATE = (
     "/settings/password",
 )
 
+ANSWERED_CODE = "() => !document.querySelector('input[name=code]') || document.querySelector('[role=alert]')"
+SEND_AT = "(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"
+RELEASED_AFTER = 50
+"""Milliseconds for each of several forms to be told of the moment at which all are sent."""
+
 
 class ReferenceDriver(LanternPages):
     """One browser page at the reference server."""
@@ -29,6 +37,10 @@ class ReferenceDriver(LanternPages):
     def sign_in(self, email: str, password: str) -> Answer:
         """From the sign-in page, asked for anew: in Firefox, `fill` adds to what a refused one has kept."""
         self.open("/sign-in")
+        return self.sign_in_here(email, password)
+
+    def sign_in_here(self, email: str, password: str) -> Answer:
+        """The fields of the page shown now."""
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.press("Sign in")
@@ -58,9 +70,7 @@ class ReferenceDriver(LanternPages):
                 "setTimeout(() => document.querySelector('input[name=code]').form.requestSubmit(), 50)"
             )
         for page in pages:
-            page.wait_for_function(
-                "() => !document.querySelector('input[name=code]') || document.querySelector('[role=alert]')"
-            )
+            page.wait_for_function(ANSWERED_CODE)
 
     def offers_backup_way(self) -> bool:
         """The link on the code page."""
@@ -264,6 +274,34 @@ class ReferenceDriver(LanternPages):
 
     # Beyond the guide
 
+    def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
+        """Each tab's form is filled in, then all are sent without waiting for each other."""
+        tabs = [ReferenceDriver(self.page.context.new_page(), self._url) for _ in codes]
+        for tab, code in zip(tabs, codes, strict=True):
+            tab.open("/sign-in/code")
+            tab.page.get_by_label("Authentication code").fill(code)
+        moment = float(self.page.evaluate("Date.now()")) + RELEASED_AFTER * len(tabs)
+        for tab in tabs:
+            tab.page.get_by_label("Authentication code").evaluate(SEND_AT, moment)
+        return [tab.closing_answer() for tab in tabs]
+
+    def closing_answer(self) -> Answer:
+        """What came of a code sent in a tab, which is closed then."""
+        self.page.wait_for_function(ANSWERED_CODE)
+        answer = self.answer()
+        self.page.close()
+        return answer
+
+    def sign_out_other_device(self) -> None:
+        """By the button beside it in the settings."""
+        self.open(SECURITY)
+        self.press("Sign out this device")
+
+    def backup_codes_warning(self) -> str:
+        """The count where it is marked as low, and what is said below it."""
+        self.open(SECURITY)
+        return " ".join(self.page.locator(".count.low, .count ~ p").all_inner_texts())
+
     def ask_for_second_step(self) -> Outcome:
         """By the address of its code page."""
         self.open("/sign-in/code")
@@ -277,3 +315,24 @@ class ReferenceDriver(LanternPages):
     def ask_aside(self, what: Aside) -> None:
         """In the ways of any browser."""
         ask_aside(self.page, self._url, what)
+
+    def kept_by_browser(self) -> list[str]:
+        """By cookies and what scripts store."""
+        return kept_by_browser(self.page)
+
+    def come_to_sign_in_leading_to(self, place: str) -> None:
+        """By the address to which the server sends whoever asks for the settings."""
+        self.open(SECURITY)
+        self.page.goto(leading_to(place, self.page.url, SECURITY), wait_until=ANSWERED)
+
+    def is_at_product(self) -> bool:
+        """By the address of the page shown now."""
+        return is_same_site(self.page.url, self._url)
+
+    def change_password(self, current: str, new: str) -> Answer:
+        """By its page in the settings, which leads back to them."""
+        self.open("/settings/password")
+        self.page.get_by_label("Current password").fill(current)
+        self.page.get_by_label("New password").fill(new)
+        self.press("Change password")
+        return Answer(Outcome.DONE, self.words()) if self.path() == SECURITY else self.answer()

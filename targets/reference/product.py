@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from harness.secrets import Secret
 from server.policy import Policy
-from targets.port import Account, BackupCodes, Facts, Lock, Notice, ReadyMade, TargetError
+from targets.port import Account, BackupCodes, Facts, Lock, Notice, PasswordLimit, ReadyMade, TargetError
 from targets.reference.driver import ReferenceDriver
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def declared(policy: Policy) -> Facts:
         steps_back=policy.steps_back,
         steps_ahead=policy.steps_ahead,
         lock=Lock(policy.wrong_codes_to_lock, policy.lock_seconds, backup_way_open=True),
-        backup_codes=BackupCodes(policy.backup_codes, policy.wrong_codes_to_lock),
+        backup_codes=BackupCodes(
+            policy.backup_codes, policy.wrong_codes_to_lock, few=policy.backup_codes_low
+        ),
         fresh_password_seconds=policy.fresh_password_seconds,
         half_sign_in_seconds=policy.half_sign_in_seconds,
         same_key_on_reload=True,
@@ -47,6 +49,12 @@ def declared(policy: Policy) -> Facts:
         can_relink=True,
         activity=True,
         outbox=True,
+        keeps_wanted_place=True,
+        sign_in_names_place=True,
+        password_change=True,
+        password_limit=PasswordLimit(policy.wrong_passwords_to_wait, policy.password_wait_seconds),
+        device_list=True,
+        names_with_signs=True,
     )
 
 

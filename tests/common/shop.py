@@ -119,7 +119,7 @@ class Shop:
             if request.url.path.startswith("/account") and session.stage != "in":
                 return RedirectResponse("/login", 303)
             response: Response = what(session, form, request)
-            response.set_cookie("session", name, httponly=True)
+            response.set_cookie("session", name, httponly=True, samesite=None)  # as products without defences
             return response
 
         return answer

@@ -140,7 +140,8 @@ def test_locks_and_bursts_are_destructive_and_nothing_else_is() -> None:
     plans = all_planned()
     destructive = {title for title, plan in plans.items() if plan.destructive}
     assert {"Reaching the limit", "Two sign-ins with one code at the same moment"} <= destructive
-    assert max(plan.tries.total for title, plan in plans.items() if title not in destructive) <= 2
+    # three: a wrong password for each of three addresses
+    assert max(plan.tries.total for title, plan in plans.items() if title not in destructive) <= 3
     assert len(plans) - len(destructive) > 80
 
 

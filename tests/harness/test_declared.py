@@ -40,6 +40,9 @@ def test_a_target_tells_its_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert "A code is taken up to 1 step late and 1 step early." in printed
     assert "5 wrong codes in a row keep the account out for 900 seconds" in printed
     assert "A set has 10 backup codes" in printed
+    assert "The owner is warned when 3 are left." in printed
+    assert "10 wrong passwords in a row stop changes for 900 seconds." in printed
+    assert "People can sign their other devices out one by one." in printed
 
 
 def test_what_is_not_there_is_told_as_well() -> None:

@@ -157,7 +157,7 @@ class Options:
     """The part of pytest's configuration that the record reads."""
 
     def __init__(self, folder: Path) -> None:
-        self.options = {"--report-dir": str(folder), "--target": "reference", "--profile": "guide"}
+        self.options = {"--report-dir": str(folder), "--target": "reference", "--profile": "all"}
         self.rootpath = FEATURES.parent
         self.stash = pytest.Stash()
 
