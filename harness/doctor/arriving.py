@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import ssl
 import urllib.error
 import urllib.request
 from email.utils import parsedate_to_datetime
@@ -11,7 +10,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from harness import declared, target_file
+from harness import declared, https, target_file
 from harness.browsers import NoBrowser
 from harness.doctor import place, watch
 from harness.doctor.check import Check
@@ -91,6 +90,10 @@ def reachable(visit: Visit) -> str:
     try:
         status, visit.date = _ask(address, visit.target.browser_settings)
     except (OSError, ValueError, HTTPException) as error:
+        if why := https.untrusted(error):
+            found = https.told(address, why)
+            asked = f"{address} has a certificate that is trusted, or that the target says to take as it is."
+            raise visit.wrong_target(asked, found, https.ADVICE, "browser_settings") from error
         raise visit.wrong_target(
             f"{address} answers within {PAGE_SECONDS:g} seconds.",
             f"It doesn't: {getattr(error, 'reason', None) or error}.",
@@ -108,8 +111,7 @@ def reachable(visit: Visit) -> str:
 
 
 def _ask(address: str, settings: dict[str, object]) -> tuple[int, str]:
-    trusting = ssl._create_unverified_context() if settings.get("ignore_https_errors") else None
-    opener = urllib.request.build_opener(_NoRedirect(), urllib.request.HTTPSHandler(context=trusting))
+    opener = urllib.request.build_opener(_NoRedirect(), https.handler(settings))
     try:
         with opener.open(address, timeout=PAGE_SECONDS) as answer:
             return answer.status, str(answer.headers["Date"] or "")
