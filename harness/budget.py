@@ -1,7 +1,8 @@
 """The attempt budget: how many wrong tries the selected examples make, added up before the first request.
 
 A run that would lock out somebody who isn't its own doesn't start, and examples that lock or send bursts are
-left out where the target doesn't allow them. The numbers are upper bounds, told by the words of the steps.
+left out where the target doesn't allow them. The numbers are told by the words of the steps, and are upper
+bounds for a product that keeps its word: one that refuses what is right adds a try where an example fails.
 """
 
 from __future__ import annotations
@@ -294,7 +295,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     if target is None or story is None:
         return
     made, told = made_tries(story), planned(story, target.facts).tries
-    if any(is_more(made, told)):
+    if any(is_more(made, told + stopped_at(story))):
         item.warn(pytest.PytestWarning(f"the attempt budget told {told}, the example made {made}"))
 
 
@@ -307,12 +308,21 @@ def is_more(made: Tries, told: Tries) -> Iterator[bool]:
 
 def made_tries(story: Story) -> Tries:
     """The wrong tries that an example made, by its evidence."""
+    return sum(_refused(story), Tries())
+
+
+def stopped_at(story: Story) -> Tries:
+    """The last refusal of an example that failed: it may be of something right, which no words foretell."""
+    failed = any(step["outcome"] == "failed" for step in story["steps"])
+    return next(reversed(_refused(story)), Tries()) if failed else Tries()
+
+
+def _refused(story: Story) -> list[Tries]:
     deeds = [deed for step in story["steps"] for deed in step.get("evidence", [])]
-    wrong = [
-        deed["task"]
+    return [
+        TRIED.get(deed["task"], Tries())
         for deed in deeds
         if deed.get("answer") in REFUSED
         # A right password meets a lock as well, and tries nothing by that.
         and (deed["task"], deed["answer"]) != ("sign in", Outcome.LOCKED.value)
     ]
-    return sum((TRIED.get(task, Tries()) for task in wrong), Tries())

@@ -19,16 +19,16 @@ Feature: What nobody can prepare
       And Alice has been asked to sign in
       And Mallory has kept what Alice's browser holds
       When Alice signs in with her password and the code from her phone
-      Then Alice is signed in
-      And nothing of Alice's opens for Mallory
+      Then nothing of Alice's opens for Mallory
+      And Alice is signed in
 
     Example: Somebody kept what the browser held before the code
       Given Alice has an account protected by two-factor authentication
       And Alice has been asked for a code
       And Mallory has kept what Alice's browser holds
       When Alice enters the code from her phone
-      Then Alice is signed in
-      And nothing of Alice's opens for Mallory
+      Then nothing of Alice's opens for Mallory
+      And Alice is signed in
 
   @B38
   Rule: Only the product's own clock counts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import ssl
 import urllib.error
 import urllib.request
 from email.utils import parsedate_to_datetime
@@ -11,8 +10,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from harness import declared, target_file
+from harness import declared, https, target_file
 from harness.browsers import NoBrowser
+from harness.counting import counted
 from harness.doctor import place, watch
 from harness.doctor.check import Check
 from harness.doctor.finding import NotTested, Wrong
@@ -78,6 +78,27 @@ def starts(visit: Visit) -> None:
     permitted(visit)
 
 
+def accounts_at_hand(visit: Visit) -> str:
+    """Where the target has so many accounts and no more, they are enough for this visit."""
+    needed = 1 if visit.options.short else len(_cast(visit))
+    if visit.at_hand is None:
+        return "they can be made"
+    if visit.at_hand < needed:
+        raise visit.wrong_target(
+            f"{counted(needed, 'account')} for this visit.",
+            f"The target has {visit.at_hand} at hand.",
+            "add accounts without two-factor authentication to the target's pool.",
+            *("accounts_at_hand", "pool", "new_account"),
+        )
+    return f"{visit.at_hand} at hand, {needed} needed"
+
+
+def _cast(visit: Visit) -> tuple[str, ...]:
+    """Who takes an account: of a pool, Mallory none where nothing may lock, as then she isn't needed."""
+    is_spared = visit.at_hand is not None and not visit.target.destructive
+    return tuple(name for name in CAST if not (is_spared and name == "Mallory"))
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """Takes a redirection for the answer that it is: where it leads may be somebody else's."""
 
@@ -91,6 +112,10 @@ def reachable(visit: Visit) -> str:
     try:
         status, visit.date = _ask(address, visit.target.browser_settings)
     except (OSError, ValueError, HTTPException) as error:
+        if why := https.untrusted(error):
+            found = https.told(address, why)
+            asked = f"{address} has a certificate that is trusted, or that the target says to take as it is."
+            raise visit.wrong_target(asked, found, https.ADVICE, "browser_settings") from error
         raise visit.wrong_target(
             f"{address} answers within {PAGE_SECONDS:g} seconds.",
             f"It doesn't: {getattr(error, 'reason', None) or error}.",
@@ -108,8 +133,7 @@ def reachable(visit: Visit) -> str:
 
 
 def _ask(address: str, settings: dict[str, object]) -> tuple[int, str]:
-    trusting = ssl._create_unverified_context() if settings.get("ignore_https_errors") else None
-    opener = urllib.request.build_opener(_NoRedirect(), urllib.request.HTTPSHandler(context=trusting))
+    opener = urllib.request.build_opener(_NoRedirect(), https.handler(settings))
     try:
         with opener.open(address, timeout=PAGE_SECONDS) as answer:
             return answer.status, str(answer.headers["Date"] or "")
@@ -143,12 +167,15 @@ def an_account(visit: Visit) -> None:
 
 def accounts_for_all(visit: Visit) -> str:
     """There are accounts enough for one example with the whole cast, each for one person alone."""
-    others = [_made(visit, name) for name in CAST if name != "Alice"]
-    visit.stage.person("Bob").account = others[-1]
-    emails = {account.email for account in (visit.alice.account, *others)}
-    if len(emails) < len(CAST) and not visit.facts.shared_accounts:
+    cast = _cast(visit)
+    others = {name: _made(visit, name) for name in cast if name != "Alice"}
+    visit.stage.person("Bob").account = others["Bob"]
+    if visit.at_hand is not None and "Mallory" in others:  # else the product may have one ready-made for her
+        visit.stage.person("Mallory").account = others["Mallory"]
+    emails = {account.email for account in (visit.alice.account, *others.values())}
+    if len(emails) < len(cast) and not visit.facts.shared_accounts:
         raise visit.wrong_target(
-            f"{len(CAST)} people get {len(CAST)} accounts.",
+            f"{len(cast)} people get {len(cast)} accounts.",
             f"They get {len(emails)}.",
             "give each an account of their own, or declare shared_accounts=True.",
             "new_account",
@@ -194,6 +221,7 @@ BEFORE_ANYTHING = (
     Check("the target's file can be loaded", loads),
     Check("the target forgets nothing that the port asks for", forgets_nothing),
     Check("the product may be tested", permitted),
+    Check("there are accounts enough for a visit", accounts_at_hand),
 )
 """Where one of these is wrong, the target is unusable, and nothing was asked of the product."""
 SHORT = (

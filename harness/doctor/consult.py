@@ -20,6 +20,7 @@ from targets.port import Facts
 
 ALL_WELL, SOMETHING_WRONG, UNUSABLE = 0, 1, 2
 NO_TIME = "no time was left; --seconds gives a visit more of it"
+NOT_AS_LONG = "not as long as this is wrong: {}"
 STOP_SECONDS = 3.0
 """For a product to stop after a visit that was given up."""
 SHORT = (*arriving.BEFORE_ANYTHING, *arriving.SHORT, *signing_in.CHECKS)
@@ -77,7 +78,7 @@ class Consultation:
 
     def _must_be_possible(self, check: Check) -> None:
         if self._obstacle is not None:
-            raise NotTested(f"not as long as this is wrong: {self._obstacle.asked}")
+            raise NotTested(NOT_AS_LONG.format(self._obstacle.asked))
         if check.fact and not check.at_once and self._visit.limits.is_too_late:
             raise NotTested(NO_TIME)
 
@@ -113,8 +114,7 @@ class Consultation:
             check = self._to_come[0] if self._to_come else FULL[-1]
             self._found(self._given_up(check, what, seconds))
             for later in [check for check in self._to_come if _applies(check, self._visit)]:
-                self._obstacle = self._obstacle or check
-                self._found(self._made(later))
+                self._found(Finding(later, Verdict.NOT_TESTED, self._never_reached(check, what)))
             stopping = threading.Thread(target=self._visit.stop, daemon=True)
             stopping.start()
             stopping.join(STOP_SECONDS)
@@ -132,6 +132,11 @@ class Consultation:
         mend = "look for what is slow, the product or this machine: no single task took too long."
         wrong = Wrong(f"There is time for this: {check.asked}.", spent, mend, None, Fault.UNDECIDED)
         return Finding(check, Verdict.WRONG, wrong=wrong)
+
+    def _never_reached(self, check: Check, what: str) -> str:
+        """Why nothing more is tested after a visit was given up at a check."""
+        obstacle = self._obstacle or (check if what != WHOLE_VISIT else None)
+        return NOT_AS_LONG.format(obstacle.asked) if obstacle else NO_TIME
 
     def _hung(self, what: str, seconds: float) -> Wrong:
         visit = self._visit

@@ -12,7 +12,7 @@ from harness.expect import Unmet
 from harness.failure import Fault
 from harness.otpauth import UnreadableKey
 from harness.people import Person
-from targets.port import BackupCodes
+from targets.port import BackupCodes, Outcome
 
 
 def declared(visit: Visit, fact: str) -> object:
@@ -183,10 +183,28 @@ def accounts_are_shared(visit: Visit) -> str:
 
 
 def wrong_code_ends_set_up(visit: Visit) -> str:
-    """Where it isn't declared, the set-up went on after the wrong code."""
-    if visit.facts.wrong_code_ends_set_up:
-        raise NotTested("the set-up was begun anew after the wrong code, as is declared")
-    return "confirmed"
+    """Where it isn't declared, Alice's set-up went on after a wrong code; where it is, Bob's doesn't."""
+    is_declared = visit.facts.wrong_code_ends_set_up
+    ended = _ends_bobs_set_up(visit) if is_declared else visit.set_up_was_ended
+    found = "after a wrong code " + ("it had to be begun anew." if ended else "a right one finished it.")
+    return judge(visit, "wrong_code_ends_set_up", ended == is_declared, found)
+
+
+def _ends_bobs_set_up(visit: Visit) -> bool:
+    """Bob gives a wrong code and then a right one of the same key, without beginning anew."""
+    bob = _bob(visit)
+    bob.begin_set_up()
+    bob.scan()
+    bob.finish_set_up(bob.phone.wrong_code())
+    try:
+        is_on = bob.finish_set_up(bob.phone.code()).outcome is Outcome.DONE
+    except Wrong:  # there is no field for a code any more
+        is_on = False
+    if is_on:
+        bob.turn_off()
+    else:
+        bob.leave_set_up()
+    return not is_on
 
 
 def untold(reason: str) -> Callable[[Visit], str]:
@@ -209,7 +227,6 @@ CHECKS = (
     fact("digits", of_key("digits"), at_once=True),
     fact("period", of_key("period"), at_once=True),
     fact("algorithm", of_key("algorithm"), at_once=True),
-    fact("wrong_code_ends_set_up", wrong_code_ends_set_up, at_once=True),
     fact("backup_codes", has_backup_codes),
     fact("backup_codes.count", number_of_codes, at_once=True),
     fact("backup_codes.on_request", on_request, at_once=True),
@@ -218,6 +235,7 @@ CHECKS = (
     fact("can_relink", can_relink),
     fact("activity", activity),
     fact("same_key_on_reload", same_key_on_reload),
+    fact("wrong_code_ends_set_up", wrong_code_ends_set_up),
     fact("ends_other_sessions", ends_other_sessions),
     fact("outbox", outbox),
     fact("shared_accounts", accounts_are_shared, at_once=True),

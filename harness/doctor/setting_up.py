@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from harness.doctor.check import Check
-from harness.doctor.finding import NotTested
+from harness.doctor.finding import NotTested, Wrong
 from harness.doctor.signing_in import REFUSALS, must_be_in, must_not_be_in
 from harness.doctor.visit import SIGHT, Visit
 from harness.failure import Fault
@@ -125,13 +126,14 @@ def _bare(text: str) -> str:
 def right_code_turns_it_on(visit: Visit) -> None:
     """The phone's code turns 2FA on, and backup codes are shown where they are declared."""
     alice = visit.alice
-    _look_again(visit)
-    alice.resume_set_up()  # at some products a wrong code ends the set-up
-    answer = alice.finish_set_up(alice.phone.code())
-    if answer.outcome is not Outcome.DONE:
+    if visit.facts.wrong_code_ends_set_up or not _goes_on(visit):
+        visit.set_up_was_ended = True
+        set_up_begins(visit)
+        _finish(visit)
+    if alice.answer.outcome is not Outcome.DONE:
         raise visit.wrong(
             "finish_set_up() answers DONE to the code that the phone shows.",
-            answer,
+            alice.answer,
             "try it by hand: where that works, the driver misreads the page.",
             "finish_set_up",
         )
@@ -139,14 +141,19 @@ def right_code_turns_it_on(visit: Visit) -> None:
     visit.codes_at_once = bool(alice.saved.codes)
 
 
-def _look_again(visit: Visit) -> None:
-    """Scan once more: some products show a new key after a wrong code, or have the set-up begun anew."""
-    if visit.facts.wrong_code_ends_set_up:
-        set_up_begins(visit)
-    try:
-        visit.alice.scan()
-    except UnreadableKey:  # those that show none keep the one before
-        return
+def _goes_on(visit: Visit) -> bool:
+    """Whether a right code finishes a set-up that had a wrong one."""
+    with suppress(Wrong):  # there may be no field for a code any more
+        _finish(visit)
+    return visit.alice.answer.outcome is Outcome.DONE
+
+
+def _finish(visit: Visit) -> None:
+    """Scan once more, as some products show a new key after a wrong code, and give a code."""
+    alice = visit.alice
+    with suppress(UnreadableKey):  # those that show none keep the one before
+        alice.scan()
+    alice.finish_set_up(alice.phone.code())
 
 
 def settings_say_on(visit: Visit) -> None:

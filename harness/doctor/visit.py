@@ -87,6 +87,7 @@ class Visit:
         self.doing: tuple[object, str] | None = None
         self.date = ""
         self.codes_at_once = False
+        self.set_up_was_ended = False
         self.skewed_answer: Answer | None = None
         self.is_locked_out = False
         self.missing = ""
@@ -105,6 +106,12 @@ class Visit:
     def facts(self) -> Facts:
         """What it declares."""
         return self.target.facts
+
+    @property
+    def at_hand(self) -> int | None:
+        """How many accounts the target has, and no more; None where it can make them."""
+        number: int | None = getattr(self.target, "accounts_at_hand", None)
+        return number
 
     @property
     def stage(self) -> Stage:

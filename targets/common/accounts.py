@@ -15,11 +15,13 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
 
+from harness import https
 from harness.secrets import Secret
 from targets.port import Account, TargetError
 
 PATIENCE = 30.0
 """Seconds to wait for the answer to a sign-up."""
+TRUSTING = "browser_settings=self.browser_settings"
 
 
 def new_address(person: str) -> Account:
@@ -28,14 +30,17 @@ def new_address(person: str) -> Account:
     return Account(f"{person.lower()}-{number}@example.com", Secret(f"Staple-{number}-9", "password"))
 
 
-def sign_up(page: str, fields: dict[str, str | Secret]) -> None:
+def sign_up(
+    page: str, fields: dict[str, str | Secret], *, browser_settings: Mapping[str, object] | None = None
+) -> None:
     """Send the product's sign-up form, as a browser without scripts does.
 
     page: the URL of the page with the form. fields: what to give, by the names of the form's fields; what
-    the form holds already, such as a token against forged requests, goes along. Raises TargetError when there
-    is no such form or the product answers with the form once more, as it does when it takes offence.
+    the form holds already, such as a token against forged requests, goes along. browser_settings: the
+    target's, needed where they allow a certificate that nobody vouches for. Raises TargetError when there is
+    no such form or the product answers with the form once more, as it does when it takes offence.
     """
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    browser = _browser(browser_settings, urllib.request.HTTPCookieProcessor(CookieJar()))
     here, text = _ask(browser, page, None)
     form = _form_with(text, set(fields))
     if form is None:
@@ -54,13 +59,21 @@ def sign_up(page: str, fields: dict[str, str | Secret]) -> None:
         )
 
 
-def sign_up_by_script(url: str, fields: Mapping[str, str | Secret]) -> None:
+def sign_up_by_script(
+    url: str, fields: Mapping[str, str | Secret], *, browser_settings: Mapping[str, object] | None = None
+) -> None:
     """Send a sign-up as JSON to the address that the product's own page sends it to.
 
-    Raises TargetError when the product doesn't take it.
+    browser_settings: as for sign_up. Raises TargetError when the product doesn't take it.
     """
     data = json.dumps(_revealed(fields)).encode()
-    _ask(urllib.request.build_opener(), url, data, kind="application/json")
+    _ask(_browser(browser_settings), url, data, kind="application/json")
+
+
+def _browser(
+    settings: Mapping[str, object] | None, *handlers: urllib.request.BaseHandler
+) -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(https.handler(settings or {}), *handlers)
 
 
 def _revealed(fields: Mapping[str, str | Secret]) -> dict[str, str]:
@@ -84,6 +97,9 @@ def _ask(
     except urllib.error.HTTPError as error:
         raise TargetError(f"The product answered the sign-up at {url} with status {error.code}.") from error
     except OSError as error:
+        https.must_be_trusted(
+            url, error, f"{https.ADVICE} A sign-up is told as well: sign_up(..., {TRUSTING})."
+        )
         raise TargetError(f"The product doesn't answer at {url}: {error}. Does it run?") from error
 
 

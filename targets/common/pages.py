@@ -12,6 +12,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error as PlaywrightError
+
+from harness import https
 from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
@@ -119,7 +122,11 @@ class Pages:
     def open(self, path: str) -> None:
         """Go to an address of the product."""
         before = self._traffic.begun
-        self.page.goto(self._address + path, wait_until="domcontentloaded")
+        try:
+            self.page.goto(self._address + path, wait_until="domcontentloaded")
+        except PlaywrightError as error:
+            https.must_be_trusted(self._address, error)
+            raise
         self._traffic.answer(before)
 
     def path(self) -> str:

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness import https
 from targets.common.accounts import Pool
 from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
 from targets.common.pages import Pages
@@ -108,17 +109,19 @@ class StartedProduct(Product):
     """A product that is started here, one for each worker, on a free port of loopback and in its own folder.
 
     A target gives `command`. Where libfaketime is installed, the product lives on a time of its own, which
-    scenarios move ahead; else in real time. ready: the path that answers once the product is ready.
+    scenarios move ahead; else in real time. ready: the path that answers once the product is ready. scheme:
+    "https" where it speaks that.
     """
 
     ready = "/"
+    scheme = "http"
     destructive = True
 
     def __init__(self) -> None:
         super().__init__()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self.address = "http://127.0.0.1"
+        self.address = f"{self.scheme}://127.0.0.1"
 
     def command(self, port: int, folder: Path) -> list[str]:
         """How the product is started on a port, with a folder for what it stores."""
@@ -138,7 +141,7 @@ class StartedProduct(Product):
         """Start the product and wait for its answer. Raises TargetError with its last words."""
         self._folder = tempfile.TemporaryDirectory(prefix=f"twofold-{self.name}-")
         port = _free_port()
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"{self.scheme}://127.0.0.1:{port}"
         clock = MovedClock(self.folder / "clock.txt") if faketime() else None
         self.clock = clock or RealClock()
         moved = clock.environment() if clock else {}
@@ -167,7 +170,8 @@ class StartedProduct(Product):
                 )
             try:
                 return self._date()
-            except OSError:
+            except OSError as error:
+                https.must_be_trusted(self.address, error)
                 time.sleep(0.1)  # nothing tells when a starting product opens its port
         raise TargetError(
             f"{self.name} did not answer within {STARTS_WITHIN:g} seconds. "
@@ -176,8 +180,9 @@ class StartedProduct(Product):
 
     def _date(self) -> str:
         """The Date of an answer, whatever else it says."""
+        browser = urllib.request.build_opener(https.handler(self.browser_settings))
         try:
-            with urllib.request.urlopen(self.address + self.ready, timeout=STARTS_WITHIN) as answer:
+            with browser.open(self.address + self.ready, timeout=STARTS_WITHIN) as answer:
                 return str(answer.headers["Date"])
         except urllib.error.HTTPError as error:
             return str(error.headers["Date"])

@@ -1,13 +1,15 @@
 """A small product that has nothing to do with the bundled server: for tests of what targets have in common.
 
 Its habits can be set, one for each thing that products do differently: `python -m tests.common.shop 8080
-dialog` serves one with questions in dialogs. It keeps everything in memory.
+dialog` serves one with questions in dialogs. It keeps everything in memory. It speaks https where SHOP_PEM
+names a file with a certificate and its key.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+import os
 import secrets
 import sys
 import time
@@ -290,4 +292,10 @@ def _totp(key: str) -> pyotp.TOTP:
 
 
 if __name__ == "__main__":
-    uvicorn.run(Shop(*sys.argv[2:]).app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(
+        Shop(*sys.argv[2:]).app,
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        log_level="warning",
+        ssl_certfile=os.environ.get("SHOP_PEM"),
+    )

@@ -25,6 +25,7 @@ class Broken:
     code: int = 1
 
 
+TARGET = "    def new_account(self, person: str) -> Account:\n"
 DRIVER = "    def begin_relink(self) -> Answer:\n"
 BROKEN = {
     "wrong URL": Broken(
@@ -78,6 +79,14 @@ BROKEN = {
         "self.pool.take()",
         "all 1 accounts of the pool are taken",
         "add accounts",
+    ),
+    "a pool too small": Broken(
+        (TARGET, "    accounts_at_hand = 2\n\n" + TARGET),
+        "there are accounts enough for a visit",
+        "accounts_at_hand = 2",
+        "The target has 2 at hand",
+        "add accounts without two-factor authentication",
+        code=2,
     ),
     "missing member": Broken(
         ("class Shop(ReferenceProduct):", "class Shop:"),
@@ -202,6 +211,11 @@ def test_a_broken_file(name: str, tmp_path: Path) -> None:
 
 
 WRONG_FACTS = {
+    "wrong_code_ends_set_up": (
+        "self.facts = Facts(",
+        "self.facts = Facts(\n            wrong_code_ends_set_up=True,",
+        "after a wrong code a right one finished it",
+    ),
     "digits": ("digits=6", "digits=8", "the scanned key says 6"),
     "steps_back": ("steps_back=1", "steps_back=2", "a code of 2 steps ago is refused"),
     "steps_ahead": ("steps_ahead=1", "steps_ahead=0", "a code of 1 steps ahead gets in"),
@@ -238,7 +252,7 @@ def boaster(tmp_path_factory: pytest.TempPathFactory) -> Visited:
 def test_a_wrong_fact(fact: str, boaster: Visited) -> None:
     _, declared, found = WRONG_FACTS[fact]
     block = boaster.block(fact)
-    assert block["Mend"].startswith(boaster.line(declared)), boaster.printed
+    assert block["Mend"].startswith(boaster.line(declared.rpartition("\n")[2].strip())), boaster.printed
     assert found in block["Found"], boaster.printed
     assert f"declare {fact} as the product is" in block["Do this"]
 

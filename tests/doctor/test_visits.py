@@ -45,6 +45,56 @@ def test_a_target_that_allows_no_locks_and_has_no_backup_codes(tmp_path: Path) -
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+POOL = """    accounts_at_hand = 3
+    destructive = False
+
+    def new_account(self, person: str) -> Account:
+        self.accounts_at_hand -= 1
+        assert self.accounts_at_hand > 0, "a third account was taken"
+"""
+
+
+@pytest.mark.slow
+def test_a_pool_is_used_sparingly(tmp_path: Path) -> None:
+    """Nothing may be locked, so nobody needs Mallory: her account is left alone."""
+    file = changed(tmp_path / "shop.py", ("    def new_account(self, person: str) -> Account:\n", POOL))
+    visited = visit(file, tmp_path, *PLENTY)
+    assert (visited.code, visited.wrong) == (0, []), visited.printed
+    assert "there are accounts enough for a visit: 3 at hand, 2 needed" in visited.printed
+    assert "there are accounts for a whole cast: 2 accounts" in visited.printed
+
+
+ENDS_SET_UPS = """    def finish_set_up(self, code: str) -> Answer:
+        answer = super().finish_set_up(code)
+        if answer.outcome is Outcome.REJECTED:
+            self.abandon_set_up()
+        return answer
+
+    def enter_backup_code(self, code: str) -> Answer:
+        answer = super().enter_backup_code(code)
+        is_refused = answer.outcome is Outcome.REJECTED
+        return replace(answer, outcome=Outcome.LOCKED) if is_refused else answer
+
+"""
+
+
+@pytest.mark.slow
+def test_a_wrong_code_that_ends_a_set_up_and_refusals_that_sound_like_locks(tmp_path: Path) -> None:
+    """The first is told as the fact that it is about; the second mislead nobody about how many lock."""
+    driver = "    def begin_relink(self) -> Answer:\n"
+    imports = "from targets.port import Account, Answer, BackupCodes, Facts, Lock\n"
+    file = changed(
+        tmp_path / "shop.py",
+        (imports, "from dataclasses import replace\n" + imports.replace("Lock\n", "Lock, Outcome\n")),
+        (driver, ENDS_SET_UPS + driver),
+    )
+    visited = visit(file, tmp_path, *PLENTY)
+    assert visited.wrong == ["wrong_code_ends_set_up"], visited.printed
+    block = visited.block("wrong_code_ends_set_up")
+    assert "after a wrong code it had to be begun anew" in block["Found"]
+    assert block["Mend"].startswith(visited.line("self.facts = Facts(")), visited.printed
+
+
 def test_a_short_visit_changes_no_account(tmp_path: Path) -> None:
     visited = visit("reference", tmp_path, "--short")
     assert (visited.code, visited.wrong, visited.not_tested) == (0, [], []), visited.printed

@@ -277,6 +277,19 @@ def test_a_budget_that_told_too_little_is_said_aloud(suite: TinySuite) -> None:
     assert "the example made Tries(codes=2, " in run.printed
 
 
+@pytest.mark.parametrize(("tries", "is_said"), [(2, False), (3, True)])
+def test_the_try_that_an_example_fails_at_is_nobodys_plan(
+    suite: TinySuite, tries: int, is_said: bool
+) -> None:
+    """A product that refuses a right code makes one wrong try of it; its example ends there."""
+    suite.write("pytest.ini", "[pytest]\n")
+    fails = TELLS_LESS.replace("range(2)", f"range({tries})") + "    assert False, 'the last was right'\n"
+    suite.tell(FEATURE, "import pytest\n" + fails, REFUSES)
+    run = suite.run("-k", "a_wrong_one", "--no-doctor")
+    assert run.result("A wrong one")["outcome"] == "failed"
+    assert ("the attempt budget told" in run.printed) is is_said, run.printed
+
+
 def test_looking_at_what_there_is_needs_no_consent(suite: TinySuite) -> None:
     suite.tell(FEATURE, STEPS, "Product.address = 'https://shop.example'")
     assert suite.run("--collect-only").code == 0
