@@ -70,6 +70,13 @@ class Entry:
 
     key: KeyUri
 
+    def shows_the_codes_of(self, other: Entry) -> bool:
+        """Whether both make the same codes, whatever they are called."""
+        mine, theirs = (
+            (key.secret.reveal(), key.digits, key.period, key.algorithm) for key in (self.key, other.key)
+        )
+        return mine == theirs
+
     def code_at_step(self, step: int) -> str:
         """The code of one time step (RFC 6238 section 4.2)."""
         return self.code_at(step * self.key.period)
@@ -189,10 +196,13 @@ class Phone:
         return fresh[-1]
 
     def code_unlike(self, other: Entry, entry: Entry | None = None) -> str:
-        """A code of this phone that another entry doesn't show around now, not even by chance."""
+        """A code of this phone that another entry doesn't show around now, not even by chance.
+
+        Where a product gave both the same key, there is none: then any, which the product will take for right.
+        """
         entry = self._in_hand(entry)
         code = self.code(entry)
-        while code in other.codes_around(self.step(other)):
+        while not entry.shows_the_codes_of(other) and code in other.codes_around(self.step(other)):
             code = self.code(entry)
         return code
 

@@ -153,3 +153,16 @@ def test_a_lost_phone_shows_nothing(phone: Phone) -> None:
 def test_an_empty_app_says_which_given_is_missing(phone: Phone) -> None:
     with pytest.raises(PhoneError, match="scanned nothing"):
         phone.code()
+
+
+def test_a_code_unlike_another_entry_is_none_that_it_shows(phone: Phone) -> None:
+    older = phone.keep(KEY)
+    newer = phone.keep(replace(KEY, secret=Secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA", "key")))
+    code = phone.code_unlike(newer, older)
+    assert code == older.code_at(phone.now())
+    assert code not in newer.codes_around(phone.step(newer))
+
+
+def test_a_product_that_gives_one_key_twice_gets_a_code_that_both_show(phone: Phone) -> None:
+    older, newer = phone.keep(KEY), phone.keep(replace(KEY, account="the same key again"))
+    assert phone.code_unlike(newer, older) == newer.code_at(phone.now())
