@@ -5,17 +5,15 @@ from __future__ import annotations
 from pytest_bdd import given, when
 
 from harness.codes import code_of
-from harness.people import DEVICES
 from harness.phrases import phrase
 from harness.secrets import Secret
 from harness.stage import Stage
 from steps.standards.waiting import has_been_asked
 
 NEXT_PASSWORD = Secret("another-horse-stapled-well-5", "next password")
-SECOND = {where: where for where in DEVICES if where == "on a second device"}
 
 
-@given(phrase("{who:Person} has been asked for a code {where:Second}", Second=SECOND))
+@given(phrase("{who:Person} has been asked for a code {where:Device}"))
 def has_been_asked_elsewhere(stage: Stage, who: str, where: str) -> None:
     stage.act(who).take_up(where)
     has_been_asked(stage, who)

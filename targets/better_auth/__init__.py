@@ -44,6 +44,7 @@ class BetterAuth(StartedProduct):
         backup_codes=BackupCodes(count=10, threshold=11),
         fresh_password_seconds=0,
         half_sign_in_seconds=600,
+        password_change=False,  # it can do it; the pages here have no place for it
         same_key_on_reload=False,
         ends_other_sessions=False,
         can_relink=False,

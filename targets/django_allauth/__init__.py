@@ -22,6 +22,7 @@ class AllauthPages(Pages):
     turn_off_page = "/2fa/totp/deactivate/"
     sign_out_page = "/logout/"
     reset_page = "/password/reset/"
+    password_page = "/password/change/"
     private_pages = (set_up_page, turn_off_page, "/2fa/recovery-codes/", "/email/")
     menu = ("two-factor authentication",)
     set_up_link = "^activate$"
@@ -51,6 +52,9 @@ class DjangoAllauth(StartedProduct):
         can_relink=False,
         activity=False,
         outbox=True,
+        keeps_wanted_place=True,
+        sign_in_names_place=True,
+        password_change=True,
         rest_seconds=60,  # it counts the sign-ins of an address, and those that failed, for a minute
     )
 

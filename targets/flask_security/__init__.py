@@ -20,6 +20,7 @@ class FlaskSecurityPages(Pages):
     codes_page = offers_page = "/mf-recovery-codes"
     sign_out_page = "/"
     reset_page = "/reset"
+    password_page = "/change"
     private_pages = ("/change", f"{codes_page}?show_codes=1")
     menu = ("two-factor setup",)
     set_up_choice = "input[value=authenticator]"
@@ -51,6 +52,7 @@ class FlaskSecurity(StartedProduct):
         activity=False,
         outbox=True,
         wrong_code_ends_set_up=True,
+        password_change=True,
     )
 
     def command(self, port: int, folder: Path) -> list[str]:
