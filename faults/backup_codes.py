@@ -275,6 +275,41 @@ def _(server: Wiring) -> None:
     server.flow(second_step, "_fail", fail)
 
 
+class NeverLow(BackupCodes):
+    """However few are left, they are enough."""
+
+    def is_low(self, left: int) -> bool:
+        return fires(False, super().is_low(left))
+
+
+@faults("D14", "Nobody is told that few backup codes are left.", "Only a few codes left")
+def _(server: Wiring) -> None:
+    server.rules(backup_codes=NeverLow(server.policies.numbers))
+
+
+@faults("D14-last", "Whoever uses the last backup code isn't told so.", "The last code of the list")
+def _(server: Wiring) -> None:
+    def say(right: Any, attempt: Any, left: int) -> None:
+        if left:
+            right(attempt, left)
+        else:
+            fired()
+
+    server.flow(second_step, "_say_codes_left", say)
+
+
+class AlwaysLow(BackupCodes):
+    """However many are left, they are few."""
+
+    def is_low(self, left: int) -> bool:
+        return fires(True, super().is_low(left))
+
+
+@faults("P-always-warns", "Every backup code that is used warns that few are left.", "Plenty of codes left")
+def _(server: Wiring) -> None:
+    server.rules(backup_codes=AlwaysLow(server.policies.numbers))
+
+
 @faults(
     "D15",
     "Who came in with a backup code can't link a new phone: that takes a code from the lost one.",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from starlette.datastructures import MutableHeaders
 
 from faults.backup_codes import without_password
 from faults.fault import Faults, Wiring, fired, fires
-from server.flows import backup, enrolment, passwords, second_step
-from server.rules.notices import Event
-from server.store.queries import account_by_email
+from faults.layers import rewriting_headers
+from server.flows import backup, enrolment, passwords, second_step, sessions
+from server.rules.access import Origin
+from server.rules.notices import Event, Notices
+from server.store.queries import account_by_email, lock_session
 from server.store.tables import Authenticator
+from server.web import two_factor_pages
 
 faults = Faults()
 
@@ -155,3 +161,138 @@ def _(server: Wiring) -> None:
         return shown
 
     server.flow(enrolment, "show", show)
+
+
+FOREIGN, NEIGHBOUR, LINK = (
+    "a foreign site that sends the same in her name",
+    "a neighbour of the product that sends the same in her name",
+    "a link of a foreign site that asks for the same",
+)
+TRAP_OFF = "A trap that would turn it off"
+TRAP_CODES = "A trap that would replace her backup codes"
+
+
+class AnyOrigin(Origin):
+    """Takes posts from wherever they come."""
+
+    def is_ours(self, headers: Mapping[str, str]) -> bool:
+        return fires(True, super().is_ours(headers))
+
+
+@faults(
+    "J4",
+    "A page on a neighbouring address can change the protection in the owner's name.",
+    f"{TRAP_OFF}: {NEIGHBOUR}",
+    f"{TRAP_CODES}: {NEIGHBOUR}",
+)
+def _(server: Wiring) -> None:
+    server.rules(origin=AnyOrigin())
+
+
+@faults(
+    "J4-foreign",
+    "A page of any other site can change the protection in the owner's name.",
+    f"{TRAP_OFF}: {FOREIGN}",
+    f"{TRAP_CODES}: {FOREIGN}",
+    f"{TRAP_OFF}: {NEIGHBOUR}",
+    f"{TRAP_CODES}: {NEIGHBOUR}",
+)
+def _(server: Wiring) -> None:
+    def sent_along(path: str, headers: MutableHeaders) -> None:
+        if cookie := headers.get("set-cookie"):
+            headers["set-cookie"] = cookie.replace("; SameSite=lax", "")
+
+    server.rules(origin=AnyOrigin())
+    server.around(rewriting_headers(sent_along))
+
+
+@faults(
+    "J4-link", "Following a link turns two-factor authentication off, wherever the link stands.", TRAP_OFF
+)
+def _(server: Wiring) -> None:
+    def turned_off(right: Any, here: Any) -> Any:
+        fired()
+        return two_factor_pages._turn_off(here)
+
+    server.page("/settings/security/two-factor/turn-off", "get", turned_off)
+
+
+@faults(
+    "J4-link-codes",
+    "Following a link makes new backup codes, wherever the link stands.",
+    f"{TRAP_CODES}: {LINK}",
+)
+def _(server: Wiring) -> None:
+    def made(right: Any, here: Any) -> Any:
+        fired()
+        backup.make_new(here.lantern, here.session, here.visitor)
+        return right(here)
+
+    server.page("/settings/security/backup-codes/new", "get", made)
+
+
+@faults(
+    "J5", "Anybody can sign out anybody's device, by its number.", "Signing out a device of somebody else"
+)
+def _(server: Wiring) -> None:
+    def end_one(right: Any, lantern: Any, session: Any, victim_id: int, visitor: Any) -> bool:
+        if right(lantern, session, victim_id, visitor):
+            return True
+        with lantern.database.writing() as db:
+            victim = lock_session(db, victim_id)
+            if victim is not None:
+                fired()
+                db.delete(victim)
+        return victim is not None
+
+    server.flow(sessions, "end_one", end_one)
+
+
+class SilentAboutChanges(Notices):
+    """Lists changes among recent activity, and sends nobody a message."""
+
+    def is_told(self, event: Event) -> bool:
+        changes = (
+            Event.TWO_FACTOR_ON,
+            Event.TWO_FACTOR_OFF,
+            Event.TWO_FACTOR_MOVED,
+            Event.NEW_BACKUP_CODES,
+            Event.AUTHENTICATOR_LOCKED,
+        )
+        right = super().is_told(event)
+        return fires(False, right) if event in changes else right
+
+
+@faults(
+    "J7-changes",
+    "The owner gets no message when the protection is changed or locked.",
+    "A change made in her name",
+    "New backup codes made in her name",
+    "The wrong code that locks",
+)
+def _(server: Wiring) -> None:
+    server.rules(notices=SilentAboutChanges())
+
+
+@faults(
+    "J8",
+    "After the password was changed, changes to the protection still ask for the old one.",
+    "Turning it off after the password was changed",
+)
+def _(server: Wiring) -> None:
+    old: dict[int, str] = {}
+
+    def change(right: Any, lantern: Any, found: Any, current: str, new: str, visitor: Any) -> Any:
+        changed = right(lantern, found, current, new, visitor)
+        if changed.token:
+            old[found.account.id] = current
+        return changed
+
+    def confirm(right: Any, lantern: Any, found: Any, password: str, visitor: Any) -> Any:
+        if password == old.get(found.account.id, password):
+            return right(lantern, found, password, visitor)
+        fired()
+        return passwords.Confirmed()
+
+    server.flow(passwords, "change", change)
+    server.flow(passwords, "confirm", confirm)

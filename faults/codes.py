@@ -33,7 +33,14 @@ class SameStep(Replay):
         return fires(right or (step == last_used and step == step_at(now, 30)), right)
 
 
-@faults("A1", "A code works again while the phone still shows it.", AGAIN, OF_THE_SET_UP, AT_ONE_MOMENT)
+@faults(
+    "A1",
+    "A code works again while the phone still shows it.",
+    AGAIN,
+    OF_THE_SET_UP,
+    AT_ONE_MOMENT,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     server.rules(replay=SameStep())
 
@@ -46,7 +53,12 @@ class NextStep(Replay):
         return fires(right or (step == last_used and step != step_at(now, 30)), right)
 
 
-@faults("A2", "A used code is refused at first, and works again once the phone shows the next.", AGAIN_LATER)
+@faults(
+    "A2",
+    "A used code is refused at first, and works again once the phone shows the next.",
+    AGAIN_LATER,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     server.rules(replay=NextStep())
 
@@ -117,7 +129,12 @@ def _window(server: Wiring, back: int, ahead: int) -> None:
     server.rules(window=OtherWindow(replace(server.policies.numbers, steps_back=back, steps_ahead=ahead)))
 
 
-@faults("B1", "Codes are accepted a minute after they were shown, not half a minute.", ONE_STEP_TOO_SLOW)
+@faults(
+    "B1",
+    "Codes are accepted a minute after they were shown, not half a minute.",
+    ONE_STEP_TOO_SLOW,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     _window(server, 2, 1)
 
@@ -134,7 +151,12 @@ def _(server: Wiring) -> None:
     _window(server, 30, 1)
 
 
-@faults("B2", "Codes of a phone that runs fast are accepted further ahead than declared.", ONE_STEP_TOO_FAST)
+@faults(
+    "B2",
+    "Codes of a phone that runs fast are accepted further ahead than declared.",
+    ONE_STEP_TOO_FAST,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     _window(server, 1, 2)
 
@@ -145,6 +167,7 @@ def _(server: Wiring) -> None:
     "As far off as the product tolerates: slow",
     "As far off as the product tolerates: fast",
     "A code typed just as it changes",
+    by_chance=True,
 )
 def _(server: Wiring) -> None:
     _window(server, 0, 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.responses import HTMLResponse
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.layers import answering, rewriting_headers
+from server import app as application
 from server.flows import passwords, second_step, sessions
 from server.rules.sessions import Change, SessionRules, Stage
 from server.store.queries import lock_session
@@ -110,6 +111,112 @@ class SparesOthers(SessionRules):
 )
 def _(server: Wiring) -> None:
     server.rules(sessions=SparesOthers(server.policies.numbers))
+
+
+class SparesWaitingOnes(SessionRules):
+    """A new password leaves sign-ins standing that were begun with the old one."""
+
+    def ends_pending_sign_ins(self, change: Change) -> bool:
+        right = super().ends_pending_sign_ins(change)
+        return fires(False, right) if change is Change.PASSWORD_CHANGED else right
+
+
+@faults(
+    "G2",
+    "A sign-in that waits for its code goes on although the password was changed meanwhile.",
+    "A sign-in begun with the password that is changed meanwhile",
+)
+def _(server: Wiring) -> None:
+    server.rules(sessions=SparesWaitingOnes(server.policies.numbers))
+
+
+class WaitsFor(SessionRules):
+    """A sign-in waits for its code for another time than declared."""
+
+    seconds: ClassVar[float]
+
+    def is_alive(self, stage: Stage, started_at: float, last_seen: float, now: float) -> bool:
+        right = super().is_alive(stage, started_at, last_seen, now)
+        return fires(now - started_at < self.seconds, right) if stage is Stage.HALF else right
+
+
+class WaitsForADay(WaitsFor):
+    """Far too long."""
+
+    seconds = 86400.0
+
+
+class WaitsForAMinute(WaitsFor):
+    """Too short."""
+
+    seconds = 60.0
+
+
+@faults(
+    "G3",
+    "A sign-in waits for its code all day.",
+    "A right code after the sign-in has waited too long",
+    by_chance=True,
+)
+def _(server: Wiring) -> None:
+    server.rules(sessions=WaitsForADay(server.policies.numbers))
+
+
+@faults(
+    "P-waits-too-short",
+    "A sign-in waits for its code for a minute only, though ten are declared.",
+    "A right code just before the sign-in has waited too long",
+)
+def _(server: Wiring) -> None:
+    server.rules(sessions=WaitsForAMinute(server.policies.numbers))
+
+
+@faults(
+    "G5",
+    "A sign-in that was given up can be taken up again.",
+    "Coming back to a sign-in that was given up",
+)
+def _(server: Wiring) -> None:
+    def cancelled(right: Any, here: Any) -> Any:
+        fired()
+        return visit.redirect("/sign-in")
+
+    server.page("/sign-in/cancel", "post", cancelled)
+
+
+def _drop_waiting(lantern: Any, found: Any, visitor: Any) -> None:
+    if found and found.stage is Stage.HALF:
+        fired()
+        sessions.sign_out(lantern, found, visitor)
+
+
+@faults(
+    "G8",
+    "Asking for something that isn't there drops a sign-in that waits for its code.",
+    "Asking for something else before the code: something that does not exist",
+    "Asking for something else before the code: the product's icon",
+)
+def _(server: Wiring) -> None:
+    def error_page(right: Any, request: Any, *given: Any) -> Any:
+        lantern = request.app.state.lantern
+        here = visit.visit(lantern, request, {})
+        _drop_waiting(lantern, here.found, here.visitor)
+        return right(request, *given)
+
+    server.flow(application, "_error_page", error_page)
+
+
+@faults(
+    "G8-start",
+    "Opening the start in a second tab drops a sign-in that waits for its code.",
+    "Asking for something else before the code: the product's start in a second tab",
+)
+def _(server: Wiring) -> None:
+    def start(right: Any, here: Any) -> Any:
+        _drop_waiting(here.lantern, here.found, here.visitor)
+        return right(here)
+
+    server.page("/", "get", start)
 
 
 class SecondStepForgotten(SessionRules):

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from server import app as application
 from server.app import create_app
 from server.clock import Clock
 from server.policies import Policies
@@ -47,6 +48,14 @@ class Wiring:
         """Put another function in place of one of the server's, which it gets as its first argument."""
         right = getattr(module, name)
         setattr(module, name, lambda *given, **named: broken(right, *given, **named))
+
+    def page(self, path: str, method: str, broken: Callable[..., Any]) -> None:
+        """Put another handler in place of a page's `get` or `post`, which it gets as its first argument."""
+        place = next(number for number, page in enumerate(application._PAGES) if page.path == path)
+        page = application._PAGES[place]
+        right = getattr(page, method)
+        handler = {method: lambda here: broken(right, here)}
+        application._PAGES[place] = replace(page, **handler)  # type: ignore[arg-type]
 
     def around(self, layer: Layer) -> None:
         """Put a layer (ASGI) around the whole server: requests reach it first, answers last."""

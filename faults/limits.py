@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from server.flows import enrolment, passwords, second_step
-from server.rules.lockout import Lockout, Tries
+from server.rules.lockout import Lockout, PasswordLimit, Tries
 from server.store.queries import AUTHENTICATOR, BACKUP_CODE, account_by_email, lock_account, tries_of
 from server.web import words
 
 faults = Faults()
 
+SLOW_CHECK = 0.2
+"""Seconds between reading the count of wrong codes and writing it: what comes meanwhile reads the same."""
+
 LIMIT = "Reaching the limit"
+AGAIN_LOCKED = "Locked a second time"
 WAIT_TOLD = "Reading how long the lock lasts"
 AGAIN = "Wrong codes spread over sign-ins: after giving her password again"
 SECOND = "Wrong codes spread over sign-ins: on a second device"
@@ -47,6 +53,7 @@ class NeverLocks(Lockout):
     SECOND,
     NETWORK,
     BEFORE,
+    AGAIN_LOCKED,
     MEANWHILE,
     BACKUP_LIMIT,
     BOTH,
@@ -116,6 +123,7 @@ def _(server: Wiring) -> None:
     SECOND,
     NETWORK,
     BEFORE,
+    AGAIN_LOCKED,
     MEANWHILE,
 )
 def _(server: Wiring) -> None:
@@ -126,6 +134,25 @@ def _(server: Wiring) -> None:
             attempt.row.tries = fires(before, attempt.row.tries)
         return outcome
 
+    server.flow(second_step, "_fail", fail)
+
+
+@faults("E6", "Wrong codes that come at one moment count as one.", "A burst of wrong codes", by_chance=True)
+def _(server: Wiring) -> None:
+    mine = threading.local()
+
+    def judge(right: Any, lantern: Any, session: Any, text: str, visitor: Any) -> Any:
+        with lantern.database.reading() as db:
+            mine.tries = tries_of(db, session.account_id, AUTHENTICATOR).tries
+        time.sleep(SLOW_CHECK)
+        return right(lantern, session, text, visitor)
+
+    def fail(right: Any, attempt: Any, verdict: Any) -> Any:
+        if attempt.method == AUTHENTICATOR:
+            attempt.row.tries = fires(mine.tries, attempt.row.tries)
+        return right(attempt, verdict)
+
+    server.flow(second_step, "by_authenticator", judge)
     server.flow(second_step, "_fail", fail)
 
 
@@ -179,17 +206,17 @@ class EndsLate(Lasts):
     more = 60.0
 
 
-@faults("P-lock-too-short", "The lock ends a minute before its time.", BEFORE)
+@faults("P-lock-too-short", "The lock ends a minute before its time.", BEFORE, AGAIN_LOCKED, by_chance=True)
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsEarly(server.policies.numbers))
 
 
-@faults("P-lock-too-long", "The lock lasts a minute longer than declared.", AFTER, MEANWHILE)
+@faults("P-lock-too-long", "The lock lasts a minute longer than declared.", AFTER, MEANWHILE, by_chance=True)
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsLate(server.policies.numbers))
 
 
-@faults("P-lock-prolonged", "Each try while the lock lasts makes it last longer.", MEANWHILE)
+@faults("P-lock-prolonged", "Each try while the lock lasts makes it last longer.", MEANWHILE, by_chance=True)
 def _(server: Wiring) -> None:
     def refusal(right: Any, attempt: Any) -> Any:
         found = right(attempt)
@@ -252,3 +279,19 @@ def _(server: Wiring) -> None:
         row.tries = fires(before, row.tries)
 
     server.flow(enrolment, "_bind", bind)
+
+
+class PasswordsUnlimited(PasswordLimit):
+    """Passwords can be tried for ever."""
+
+    def seconds_left(self, tries: Tries, now: float) -> float:
+        return fires(0.0, super().seconds_left(tries, now))
+
+
+@faults(
+    "E10",
+    "Where the password is asked again before a change, it can be guessed as often as one likes.",
+    "Too many wrong passwords before a change",
+)
+def _(server: Wiring) -> None:
+    server.rules(password_limit=PasswordsUnlimited(server.policies.numbers))

@@ -198,7 +198,7 @@ class Phone:
     def code_unlike(self, other: Entry, entry: Entry | None = None) -> str:
         """A code of this phone that another entry doesn't show around now, not even by chance.
 
-        Where a product gave both the same key, there is none: then any, which the product will take for right.
+        Where a product gave both the same key, there is none: then any, which the product takes for right.
         """
         entry = self._in_hand(entry)
         code = self.code(entry)
