@@ -1,6 +1,7 @@
 """`twofold check`: reads the features, collects their tests, and says what is wrong; no browser, no server.
 
-`read_suite` and `findings` are the doors. Rules live in identity, binding and style; printing in harness.cli.
+`read_suite` and `findings` are the doors. Rules live in identity, binding and style; printing in
+harness.commands.
 """
 
 from __future__ import annotations

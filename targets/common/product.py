@@ -157,7 +157,11 @@ class StartedProduct(Product):
                 )
             except OSError as error:
                 raise TargetError(f"{self.name} can't be started: {error}.") from error
-        self._must_live_in(self._first_answer(self._process))
+        try:
+            self._must_live_in(self._first_answer(self._process))
+        except TargetError:
+            self.stop()  # nobody else does so for a product that never got ready
+            raise
 
     def _first_answer(self, process: subprocess.Popen[bytes]) -> str:
         """The Date of the first answer, whatever else it says."""

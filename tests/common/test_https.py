@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,16 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureShop]:
     shop.start()
     yield shop
     shop.stop()
+
+
+def test_a_product_that_cannot_be_asked_is_not_left_running(tmp_path: Path) -> None:
+    shop = SecureShop()
+    shop.pem = self_signed(tmp_path / "shop.pem")
+    with pytest.raises(TargetError, match="is not trusted"):
+        shop.start()
+    with socket.socket() as probe:
+        port = int(shop.address.rpartition(":")[2])
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "its port is still open"
 
 
 THERE_ALREADY = """from targets.common.product import Product

@@ -1,0 +1,68 @@
+"""`twofold guide`: acts the guide out with pytest."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.commands.adding import ROOT, add_command
+
+if TYPE_CHECKING:
+    from harness.commands.adding import Commands
+
+GUIDE_HELP = """\
+Acts the whole guide out in a browser and tells it chapter by chapter.
+Whatever follows `guide` goes to pytest, for example:
+
+  twofold guide -k lost_phone           only examples whose names match
+  twofold guide -m G-16b                only examples of one statement
+  twofold guide --profile all           the chapters for the standards beyond the guide as well
+  twofold guide --headed -n 0           with the browser in sight, one at a time
+  twofold guide --tracing on            with a trace of each example
+"""
+GUIDE_EPILOG = (
+    "Exit codes: 0 conformant, 1 not, 2 to 5 the run did not work, 6 incomplete or inconclusive, "
+    "7 the target is unusable or misdeclared; docs/verdicts.md says more."
+)
+
+
+def add(commands: Commands) -> None:
+    """The command of this module."""
+    command = add_command(commands, "guide", "act the guide out in a browser", _run, GUIDE_HELP, GUIDE_EPILOG)
+    command.add_argument(
+        "arguments", nargs="*", metavar="PYTEST_ARGUMENT", help="options and node ids for pytest"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    return guide(options.arguments)
+
+
+def guide(arguments: Sequence[str]) -> int:
+    """Run the guide with pytest, told in the terminal; returns pytest's exit code."""
+    import pytest
+
+    arguments = list(_seen_from_here(arguments))
+    os.chdir(ROOT)
+    files = [argument.partition("::")[0] for argument in arguments]
+    names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
+    return int(pytest.main([*([] if names_tests else ["steps"]), "-n", "2", "--narrate", *arguments]))
+
+
+def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:
+    """The arguments, with a target's file as it is from anywhere.
+
+    In one word with its option: pytest takes a path that stands alone for the tests to run.
+    """
+    rest = iter(arguments)
+    for argument in rest:
+        option, _, named = argument.partition("=")
+        if option != "--target":
+            yield argument
+            continue
+        named = named or next(rest, "")
+        is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
+        yield f"--target={Path(named).resolve() if is_path else named}"
