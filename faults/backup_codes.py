@@ -136,7 +136,6 @@ def _(server: Wiring) -> None:
     "D6",
     "The last backup code of the list that is shown is not among those that are stored.",
     "Trying codes from the top, the middle and the end of the list: the last of her backup codes",
-    "Downloading the codes",
 )
 def _(server: Wiring) -> None:
     def prepare(right: Any, lantern: Any) -> Any:
@@ -187,7 +186,9 @@ def _(server: Wiring) -> None:
 )
 def _(server: Wiring) -> None:
     def keepable(path: str, headers: Any) -> None:
-        fires(headers.pop("cache-control", None), None)
+        if path.startswith("/settings"):
+            fired()
+            headers["cache-control"] = "private, max-age=600"
 
     server.around(rewriting_headers(keepable))
 
@@ -359,15 +360,15 @@ def _(server: Wiring) -> None:
 
 
 class SameAgain(BackupCodes):
-    """Nine codes of a set are new, and the first is that of every set before."""
+    """Nine codes of a set are new, and the last is that of every set before."""
 
-    first: ClassVar[list[str]] = []  # one for the process
+    last: ClassVar[list[str]] = []  # one for the process
 
     def generate(self) -> list[str]:
         codes = super().generate()
-        if not self.first:
-            self.first.append(codes[0])
-        return fires([self.first[0], *codes[1:]], codes)
+        if not self.last:
+            self.last.append(codes[-1])
+        return fires([*codes[:-1], self.last[0]], codes)
 
 
 @faults(

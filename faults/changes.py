@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from faults.backup_codes import without_password
 from faults.fault import Faults, Wiring, fired, fires
 from faults.layers import rewriting_headers
-from server.flows import backup, enrolment, passwords, second_step, sessions
+from server.flows import backup, enrolment, passwords, second_step, sessions, sign_in
 from server.rules.access import Origin
 from server.rules.notices import Event, Notices
 from server.store.queries import account_by_email, lock_session
@@ -116,7 +116,7 @@ def silent_about(server: Wiring, *events: Event) -> None:
         right(lantern, db, account, event, *given, **details)
         return None
 
-    for module in (enrolment, second_step, passwords, backup):
+    for module in (enrolment, second_step, passwords, backup, sign_in):
         server.flow(module, "record", record)
 
 
@@ -133,7 +133,7 @@ def _(server: Wiring) -> None:
     "A try that stopped at the second step",
 )
 def _(server: Wiring) -> None:
-    silent_about(server, Event.WRONG_SECOND_STEP)
+    silent_about(server, Event.WRONG_SECOND_STEP, Event.PASSWORD_ACCEPTED)
 
 
 @faults("P-stays-on", "Turning two-factor authentication off leaves it on.", "Turning it off and signing in")

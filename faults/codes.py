@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import Any, ClassVar
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.moments import Meeting
-from server.flows import second_step
+from server.flows import enrolment, second_step
 from server.rules.codes import CodeEntry, Replay, Window
 from server.store.queries import AUTHENTICATOR
-from server.store.tables import Authenticator
+from server.store.tables import Authenticator, PendingBinding
 from server.totp import codes_at, step_at
 
 faults = Faults()
@@ -103,10 +106,12 @@ def _(server: Wiring) -> None:
 
 
 class AnyCode(Window):
-    """Whatever six digits are typed belong to the present step."""
+    """Whatever six digits are typed belong to a step that was never used."""
+
+    unused: ClassVar[Iterator[int]] = count(10**9)
 
     def matches(self, key: bytes, code: str, now: float) -> list[int]:
-        return fires([step_at(now, self.policy.step_seconds)], super().matches(key, code, now))
+        return fires([next(self.unused)], super().matches(key, code, now))
 
 
 @faults("A7", "Any six digits are taken for the right code.", "Entering a code that is not the current one")
@@ -227,7 +232,22 @@ class NoLeadingZero(CodeEntry):
 
 @faults("P-leading-zero", "A code that begins with a zero is refused.", "A code that begins with a zero")
 def _(server: Wiring) -> None:
+    """Keys are made so that no code of the next minutes begins with a zero: else it would hit by chance."""
+    numbers = server.policies.numbers
+
+    def is_plain(key: bytes, now: float) -> bool:
+        around = range(step_at(now, numbers.step_seconds) - 25, step_at(now, numbers.step_seconds) + 45)
+        return not any(code.startswith("0") for _, code in codes_at(key, around))
+
+    def start(right: Any, lantern: Any, db: Any, account: Any, session: Any, visitor: Any) -> bytes:
+        key: bytes = right(lantern, db, account, session, visitor)
+        while not is_plain(key, visitor.now):
+            key = secrets.token_bytes(len(key))
+        db.get(PendingBinding, account.id).sealed_key = lantern.vault.seal(key, account.id)
+        return key
+
     server.rules(code_entry=NoLeadingZero())
+    server.flow(enrolment, "_start", start)
 
 
 @faults("C3", "No code at all is taken for a right one.", "Entering no code at all")

@@ -242,7 +242,9 @@ def _(server: Wiring) -> None:
 )
 def _(server: Wiring) -> None:
     def open_to_all(scope: Any) -> Any:
-        if scope["path"] != "/settings/security" or b"cookie" in dict(scope["headers"]):
+        headers = dict(scope["headers"])
+        is_page = headers.get(b"sec-fetch-mode") == b"navigate"
+        if scope["path"] != "/settings/security" or b"cookie" in headers or not is_page:
             return None
         fired()
         return HTMLResponse("<!doctype html><title>Security</title><h1>Security</h1>")
