@@ -288,15 +288,17 @@ def _(server: Wiring) -> None:
     server.rules(backup_codes=NeverLow(server.policies.numbers))
 
 
-@faults("D14-last", "Whoever uses the last backup code isn't told so.", "The last code of the list")
+@faults("D14-last", "When the last backup code is used, one is said to be left.", "The last code of the list")
 def _(server: Wiring) -> None:
     def say(right: Any, attempt: Any, left: int) -> None:
-        if left:
-            right(attempt, left)
-        else:
-            fired()
+        right(attempt, fires(max(1, left), left))
+
+    def of(right: Any, *given: Any) -> Any:
+        seen = right(*given)
+        return replace(seen, codes_left=max(1, seen.codes_left)) if seen.on_since else seen
 
     server.flow(second_step, "_say_codes_left", say)
+    server.flow(summary, "of", of)
 
 
 class AlwaysLow(BackupCodes):

@@ -116,7 +116,10 @@ def _kept(lantern: Any, session: Any) -> Any:
 
 
 @faults(
-    "K4-settings", "The security settings show the key in force.", f"{KEY_AGAIN}: in her security settings"
+    "K4-settings",
+    "The security settings show the key in force.",
+    f"{KEY_AGAIN}: in her security settings",
+    f"{KEY_AGAIN}: wherever the set-up led her",
 )
 def _(server: Wiring) -> None:
     def page(right: Any, here: Any, template: str, *rest: Any, **values: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -53,7 +54,6 @@ STRANGER = re.compile(r"^\w+ (?:knows|has tried|tries|resets)\b")
 WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
 """From here on right codes may be refused, for the phone's clock or a lock."""
 _CODE = re.compile("|".join(re.escape(words) for words in sorted(CODES, key=len, reverse=True)))
-_REFUSED = "refused.txt"
 
 
 @dataclass(frozen=True)
@@ -240,16 +240,21 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     except TargetError as reason:
         if not common.is_worker(config):
             stop(config, str(reason))
-        (common.folder(config) / _REFUSED).write_text(str(reason), encoding="utf-8")
+        _refusal(config, common.worker_of(config)).write_text(str(reason), encoding="utf-8")
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
 def pytest_xdist_node_collection_finished(node: object, ids: list[str]) -> None:
     """With workers: the controller refuses, before it hands out the first example."""
     config: pytest.Config = getattr(node, "config")  # noqa: B009 - xdist's node has it
-    told = common.folder(config) / _REFUSED
+    told = _refusal(config, node.gateway.id)  # type: ignore[attr-defined]
     if told.exists():
         stop(config, told.read_text(encoding="utf-8"))
+
+
+def _refusal(config: pytest.Config, worker: str) -> Path:
+    """Where a worker says why nothing may start: a file of its own, so that none reads another's half."""
+    return common.folder(config) / f"refused-{worker}.txt"
 
 
 def stop(config: pytest.Config, reason: str) -> NoReturn:

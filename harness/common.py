@@ -36,6 +36,12 @@ def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
+def worker_of(config: pytest.Config) -> str:
+    """The name of this worker, such as gw0."""
+    given: dict[str, str] = getattr(config, "workerinput")  # noqa: B009 - xdist adds it
+    return given["workerid"]
+
+
 def _common(config: pytest.Config) -> dict[str, str]:
     if is_worker(config):
         given: dict[str, str] = getattr(config, "workerinput")[_INPUT]  # noqa: B009 - xdist adds it
