@@ -16,6 +16,7 @@ from harness import catalogue
 from harness.counting import counted
 from harness.prove.campaign import Fault
 from harness.prove.proof import Proof
+from harness.report.words import product
 
 _HERE = Path(__file__).resolve().parent
 _STYLES = (_HERE.parent / "report" / "templates" / "style.css", _HERE / "templates" / "proof.css")
@@ -47,6 +48,7 @@ def write(proof: Proof, folder: Path) -> Path:
         .get_template("proof.html")
         .render(
             proof=proof,
+            product=product(proof.target),
             groups=_grouped(proof),
             defects=_defects(),
             behaviours={behaviour.id: behaviour for behaviour in proof.catalogue.behaviours},
