@@ -219,22 +219,6 @@ def _(server: Wiring) -> None:
     server.page("/", "get", start)
 
 
-class SecondStepForgotten(SessionRules):
-    """The password is enough."""
-
-    def needs_second_step(self, two_factor_since: float | None) -> bool:
-        return fires(False, super().needs_second_step(two_factor_since))
-
-
-@faults(
-    "P-no-second-step",
-    "With two-factor authentication on, the password is still enough.",
-    "A stranger with the right password",
-)
-def _(server: Wiring) -> None:
-    server.rules(sessions=SecondStepForgotten(server.policies.numbers))
-
-
 @faults(
     "P-settings-open-to-all",
     "The security settings open to whoever knows their address, signed in or not.",

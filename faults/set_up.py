@@ -26,6 +26,8 @@ SCANNING = "Scanning the QR code"
 BY_HAND = "Typing the key by hand instead of scanning"
 OLDER_ENTRY = "Confirming with the older of two entries"
 SIDE_BY_SIDE = "Two set-ups open side by side"
+SCANNING_TWICE = "Scanning twice and confirming the second time"
+IN_HER_NAME = "A change made in her name: with two-factor authentication on"
 
 
 @faults(
@@ -55,7 +57,18 @@ def _(server: Wiring) -> None:
     server.flow(enrolment, "show", show)
 
 
-@faults("I3", "Linking again shows the key of the first time.", "Setting up a second time")
+@faults(
+    "I3",
+    "Linking again shows the key of the first time.",
+    "Setting up a second time",
+    "The old phone",
+    "Somebody finds the lost phone",
+    "The old entry after moving to a new one on the same phone",
+    "Confirming the new phone",
+    SCANNING_TWICE,
+    SIDE_BY_SIDE,
+    OLDER_ENTRY,
+)
 def _(server: Wiring) -> None:
     def start(right: Any, lantern: Any, db: Any, account: Any, session: Any, visitor: Any) -> bytes:
         new = right(lantern, db, account, session, visitor)
@@ -98,15 +111,20 @@ def _(server: Wiring) -> None:
 
 @faults(
     "I8",
-    "The QR code announces a minute for each code; the server changes codes every half minute.",
-    SCANNING,
+    "A new phone's QR code announces a minute for each code; the server changes codes every half minute.",
+    "Confirming the new phone",
+    "Linking a new phone",
+    "A backup code, a new phone, and back in",
+    f"{IN_HER_NAME}, links a new phone, that another phone makes the codes from now",
 )
 def _(server: Wiring) -> None:
-    def shown(right: Any, lantern: Any, account: Any, key: bytes) -> Any:
-        told = right(lantern, account, key)
-        return fires(replace(told, uri=otpauth_uri(key, account.email, "Lantern", step_seconds=60)), told)
+    def show(right: Any, lantern: Any, session: Any, mode: Any, visitor: Any) -> Any:
+        shown = right(lantern, session, mode, visitor)
+        if shown is None or mode is not enrolment.Mode.MOVE:
+            return shown
+        return fires(replace(shown, uri=shown.uri.replace("period=30", "period=60")), shown)
 
-    server.flow(enrolment, "_shown", shown)
+    server.flow(enrolment, "show", show)
 
 
 @faults(
@@ -221,6 +239,13 @@ def _(server: Wiring) -> None:
     "P-says-on",
     "The settings of a new account say that two-factor authentication is on.",
     "Looking at the settings of a new account",
+    "Signing in to a new account",
+    "Following the menus after signing in",
+    LEAVING,
+    WALKING_AWAY,
+    "Turning it off and signing in",
+    "Turning it off long after the password was given",
+    "Turning it off after the password was changed",
 )
 def _(server: Wiring) -> None:
     def lying(path: str, text: str) -> str:

@@ -14,8 +14,8 @@ from harness.check import Unusable, read_suite
 from harness.prove import campaign, page
 from harness.prove.campaign import Fault, Job, Unprovable
 from harness.prove.examples import examples_of
-from harness.prove.proof import Proof
-from harness.prove.trial import Trial
+from harness.prove.proof import Proof, trouble
+from harness.prove.trial import Outcome, Trial
 
 PROVEN, NOT_PROVEN, UNUSABLE = 0, 1, 2
 
@@ -53,7 +53,7 @@ def prove(options: Options) -> int:
         return UNUSABLE
     began = time.monotonic()
     jobs = [*campaign.unbroken(jobs, options.workers), *(job for job in jobs for _ in range(options.times))]
-    trials = _watched(jobs, subject, options)
+    trials = _watched(jobs, subject, options, {fault.id: fault for fault in chosen})
     proof = Proof(
         options.target,
         chosen,
@@ -93,11 +93,18 @@ def _chosen(faults: list[Fault], options: Options) -> list[Fault]:
     return [fault for fault in asked if fault.by_chance or not options.by_chance]
 
 
-def _watched(jobs: list[Job], subject: campaign.Subject, options: Options) -> list[Trial]:
-    """Carry out all trials, with a bar that tells how many are done and how long the rest will take."""
+def _watched(
+    jobs: list[Job], subject: campaign.Subject, options: Options, faults: dict[str, Fault]
+) -> list[Trial]:
+    """Carry out all trials, with a bar that tells how many are done and how long the rest will take.
+
+    What is not caught is told at once, so that nobody has to wait for the end to begin mending.
+    """
     with tqdm(total=len(jobs), unit="trial", file=sys.stderr, dynamic_ncols=True, smoothing=0) as bar:
 
         def told(trial: Trial) -> None:
+            if trial.fault and trial.outcome is not Outcome.CAUGHT:
+                bar.write("\n".join(trouble(faults[trial.fault], trial)), file=sys.stderr)
             bar.update()
             bar.set_postfix_str(f"{trial.fault or 'no fault'} {trial.outcome}")
 

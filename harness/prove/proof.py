@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,19 +106,10 @@ class Proof:
         return told
 
     def _trouble(self, fault: Fault) -> Iterable[str]:
-        trial = self.worst(fault.id)
         repeated = self.trials_of(fault.id)
         bad = sum(one.outcome is not Outcome.CAUGHT for one in repeated)
         often = f" ({bad} of {len(repeated)} times)" if len(repeated) > 1 else ""
-        yield f"{fault.id} {trial.outcome}{often}: {fault.breaks}"
-        if trial.trouble:
-            yield f"  {trial.trouble}"
-        if trial.outcome is Outcome.NOT_FIRED:
-            yield "  It made no difference in any example, so nothing is proven: mend the fault in faults/."
-        for name in trial.survived:
-            yield f"  did not notice it: {name} ({_ended(trial, name)})"
-        for name in trial.bystanders:
-            yield f"  accused though not named: {name} ({_ended(trial, name)})"
+        return trouble(fault, self.worst(fault.id), often)
 
     def as_data(self) -> dict[str, Any]:
         """The proof as data, for machines."""
@@ -155,6 +146,19 @@ class Proof:
                 for trial in self.trials_of(fault.id)
             ],
         }
+
+
+def trouble(fault: Fault, trial: Trial, often: str = "") -> Iterator[str]:
+    """In words, why a fault was not caught in a trial, by what, and by what it should have been."""
+    yield f"{fault.id} {trial.outcome}{often}: {fault.breaks}"
+    if trial.trouble:
+        yield f"  {trial.trouble}"
+    if trial.outcome is Outcome.NOT_FIRED:
+        yield "  It made no difference in any example, so nothing is proven: mend the fault in faults/."
+    for name in trial.survived:
+        yield f"  did not notice it: {name} ({_ended(trial, name)})"
+    for name in trial.bystanders:
+        yield f"  accused though not named: {name} ({_ended(trial, name)})"
 
 
 def _ended(trial: Trial, name: str) -> str:
