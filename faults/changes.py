@@ -136,7 +136,16 @@ def _(server: Wiring) -> None:
     silent_about(server, Event.WRONG_SECOND_STEP, Event.PASSWORD_ACCEPTED)
 
 
-@faults("P-stays-on", "Turning two-factor authentication off leaves it on.", "Turning it off and signing in")
+@faults(
+    "P-stays-on",
+    "Turning two-factor authentication off leaves it on.",
+    "Turning it off and signing in",
+    "Turning it off long after the password was given",
+    "Turning it off after the password was changed",
+    "Too many wrong passwords before a change",
+    "A change made in her name: with two-factor authentication on, turns two-factor authentication off, that "
+    "two-factor authentication is off now",
+)
 def _(server: Wiring) -> None:
     def turn_off(right: Any, lantern: Any, session: Any, visitor: Any) -> Any:
         fired()

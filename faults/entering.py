@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.layers import answering, rewriting_headers
 from server import app as application
-from server.flows import passwords, second_step, sessions
+from server.flows import enrolment, passwords, second_step, sessions
+from server.rules.access import SECOND_STEP
 from server.rules.sessions import Change, SessionRules, Stage
 from server.store.queries import lock_session
 from server.store.tables import Account
@@ -325,3 +326,29 @@ def _(server: Wiring) -> None:
     server.flow(sessions, "renew", _same_token)
     server.around(rewriting_headers(hand_out))
     server.around(remembering_headers)
+
+
+@faults(
+    "C5",
+    "Once a new phone is linked, signing in asks for a backup code first.",
+    "The first sign-in with a new phone",
+)
+def _(server: Wiring) -> None:
+    moved: set[str] = set()
+
+    def confirm(right: Any, lantern: Any, session: Any, mode: Any, *given: Any) -> Any:
+        bound = right(lantern, session, mode, *given)
+        if mode is enrolment.Mode.MOVE and bound.outcome is enrolment.Confirmation.BOUND:
+            with lantern.database.reading() as db:
+                moved.add(db.get(Account, session.account_id).email)
+        return bound
+
+    def posted(right: Any, here: Any) -> Any:
+        response = right(here)
+        if response.headers.get("location") != SECOND_STEP or here.form["email"] not in moved:
+            return response
+        fired()
+        return visit.redirect("/sign-in/backup-code")
+
+    server.flow(enrolment, "confirm", confirm)
+    server.page("/sign-in", "post", posted)

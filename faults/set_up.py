@@ -35,15 +35,19 @@ IN_HER_NAME = "A change made in her name: with two-factor authentication on"
     "Two-factor authentication is on as soon as the QR code is shown, before any code.",
     LEAVING,
     WALKING_AWAY,
+    "Looking for backup codes during a set-up",
 )
 def _(server: Wiring) -> None:
+    early: set[int] = set()
+
     def show(right: Any, lantern: Any, session: Any, mode: Any, visitor: Any) -> Any:
         shown = right(lantern, session, mode, visitor)
         with lantern.database.writing() as db:
             account, _ = sessions.lock(lantern, db, session, Stage.FULL, visitor.now)
             pending = db.get(PendingBinding, account.id)
-            if mode is enrolment.Mode.SET_UP and pending is not None:
+            if mode is enrolment.Mode.SET_UP and shown is not None and pending is not None:
                 fired()
+                early.add(account.id)
                 account.two_factor_since = visitor.now
                 db.execute(delete(Authenticator).where(Authenticator.account_id == account.id))
                 db.add(
@@ -51,9 +55,16 @@ def _(server: Wiring) -> None:
                 )
         return shown
 
-    server.flow(
-        enrolment, "_fits", lambda right, account, mode: mode is enrolment.Mode.SET_UP or right(account, mode)
-    )
+    def fits(right: Any, account: Any, mode: Any) -> bool:
+        is_early = mode is enrolment.Mode.SET_UP and account.id in early
+        return is_early or bool(right(account, mode))
+
+    def bind(right: Any, lantern: Any, db: Any, account: Any, *given: Any) -> None:
+        early.discard(account.id)
+        right(lantern, db, account, *given)
+
+    server.flow(enrolment, "_fits", fits)
+    server.flow(enrolment, "_bind", bind)
     server.flow(enrolment, "show", show)
 
 

@@ -283,6 +283,9 @@ class Driver(Protocol):
     def offers_backup_way(self) -> bool:
         """Whether the second step offers to use a backup code instead."""
 
+    def asks_for_backup_code(self) -> bool:
+        """Whether the second step asks for a backup code where it could ask for the code from the phone."""
+
     def cancel_second_step(self) -> None:
         """Give up at the second step."""
 

@@ -49,3 +49,13 @@ Feature: A sign-in that waits for its code
         | something that does not exist       |
         | the product's icon                  |
         | the product's start in a second tab |
+
+  @B44 @needs-backup-codes
+  Rule: The code from the phone is asked for first, and a backup code only on request
+
+    Example: The first sign-in with a new phone
+      Given Alice has an account protected by two-factor authentication
+      And Alice has linked a new phone with a backup code
+      When Alice signs in with her password
+      Then Alice is asked for the code from her phone first
+      And the next code from her new phone lets Alice in

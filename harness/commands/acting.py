@@ -13,6 +13,9 @@ from harness.commands.adding import ROOT, add_command
 if TYPE_CHECKING:
     from harness.commands.adding import Commands
 
+LIGHT = ("-p", "no:hypothesispytest")
+"""No example uses that plugin, and loading it takes each process a second."""
+
 GUIDE_HELP = """\
 Acts the whole guide out in a browser and tells it chapter by chapter.
 Whatever follows `guide` goes to pytest, for example:
@@ -49,7 +52,8 @@ def guide(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     files = [argument.partition("::")[0] for argument in arguments]
     names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
-    return int(pytest.main([*([] if names_tests else ["steps"]), "-n", "2", "--narrate", *arguments]))
+    tests = [] if names_tests else ["steps"]
+    return int(pytest.main([*tests, "-n", "2", "--narrate", *LIGHT, *arguments]))
 
 
 def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:

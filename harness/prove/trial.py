@@ -30,6 +30,8 @@ PATIENCE = 5
 """Seconds for which a driver waits: a broken product often doesn't show what is waited for."""
 LONGEST = 1800
 """Seconds after which a trial is given up; `--full` on a slow machine needs several minutes."""
+LIGHT = ("-p", "no:hypothesispytest", "--assert=plain")
+"""Spares each trial two seconds: of loading a plugin that no example uses, and of rewriting asserts."""
 WORDS = 2000
 """How many characters of a run's last words are kept."""
 
@@ -128,7 +130,7 @@ class Bench:
     def _pytest(self, examples: Sequence[Example], folder: Path, environment: Mapping[str, str]) -> str:
         """The last words of the run."""
         quiet = ("-q", "--no-doctor", "--profile", "all", "--pictures", "off", "--patience", str(PATIENCE))
-        alone = ("-p", "no:xdist", "-p", "no:cacheprovider")
+        alone = ("-p", "no:xdist", "-p", "no:cacheprovider", *LIGHT)
         nodes = [example.nodeid for example in examples]
         command = [sys.executable, "-m", "pytest", *nodes, *quiet, *alone, *self.options]
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pytest_bdd import given, then, when
 
 from harness.codes import code_of
+from harness.expect import expect
 from harness.people import Person
 from harness.phrases import phrase
 from harness.refusals import must_begin_again
@@ -62,3 +63,12 @@ def comes_back(stage: Stage, who: str, way: Callable[[Person], Outcome]) -> None
 @then(phrase("{who:Person} has to begin her sign-in again"))
 def has_to_begin_again(stage: Stage, who: str) -> None:
     must_begin_again(stage.person(who))
+
+
+@then(phrase("{who:Person} is asked for the code from her phone first"))
+def is_asked_for_the_phone_first(stage: Stage, who: str) -> None:
+    person = stage.person(who)
+    asked = person.answer.outcome is Outcome.CODE_ASKED
+    expect(asked, f"{who} is asked for a code.", person.answer)
+    seen = "for a backup code" if person.browser.asks_for_backup_code() else ""
+    expect(not seen, "The code from the phone is asked for first.", f"she is asked {seen}")

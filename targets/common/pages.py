@@ -311,6 +311,12 @@ class Pages:
         for one, before in zip(both, begun, strict=True):
             one._traffic.answer(before)
 
+    def asks_for_backup_code(self) -> bool:
+        """By the address, or by a field that is there for backup codes alone."""
+        if self.backup_page and self.at(self.backup_page):
+            return True
+        return bool(self.backup_field) and self.sees(self.backup_field) and not self.sees(self.code_field)
+
     def offers_backup_way(self) -> bool:
         """A choice, a link or a field of its own, or words that say that the field takes both."""
         if self.backup_choice:

@@ -76,6 +76,10 @@ class ReferenceDriver(LanternPages):
         """The link on the code page."""
         return self.sees(self.page.get_by_role("link", name="Use a backup code instead"))
 
+    def asks_for_backup_code(self) -> bool:
+        """By the address."""
+        return self.path() == "/sign-in/backup-code"
+
     def cancel_second_step(self) -> None:
         """The button on the code page."""
         self.press("Cancel and go back to sign-in")
