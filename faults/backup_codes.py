@@ -146,7 +146,16 @@ def _(server: Wiring) -> None:
     server.flow(backup, "prepare", prepare)
 
 
-@faults("D9", "Turning two-factor authentication on shows no backup codes.", "Finishing the set-up")
+@faults(
+    "D9",
+    "Turning two-factor authentication on shows no backup codes.",
+    "Finishing the set-up",
+    "Reading the advice beside the codes",
+    "Writing the codes down",
+    "A device that was signed in before",
+    "A change made in her name: to a new account, turns two-factor authentication on, that two-factor "
+    "authentication is on now",
+)
 def _(server: Wiring) -> None:
     def codes_page(right: Any, here: Any, codes: tuple[str, ...], why: str) -> Any:
         if why != "set-up":

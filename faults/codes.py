@@ -114,7 +114,48 @@ class AnyCode(Window):
         return fires([next(self.unused)], super().matches(key, code, now))
 
 
-@faults("A7", "Any six digits are taken for the right code.", "Entering a code that is not the current one")
+EVERY_WRONG_CODE = (
+    "Entering a code that is not the current one",
+    "Mistyping the code during the set-up",
+    "Correcting a mistyped code",
+    "Using one code for two sign-ins",
+    "Signing in with the code that turned two-factor authentication on",
+    "Two sign-ins with one code at the same moment",
+    "A stranger who guesses a code",
+    "A stranger with a phone of her own",
+    "The old phone",
+    "Confirming the new phone",
+    "Somebody finds the lost phone",
+    "A phone that runs far off",
+    "One step more than the product tolerates",
+    "Reading why the code was refused",
+    "A code that no clock explains",
+    "Two refusals before the clock is set right",
+    "Scanning twice and confirming the second time",
+    "Two set-ups open side by side",
+    "Confirming with the older of two entries",
+    "The old entry after moving to a new one on the same phone",
+    "Reaching the limit",
+    "Staying one below the limit",
+    "A right code in between",
+    "Reading how long the lock lasts",
+    "Wrong codes spread over sign-ins",
+    "Just before the wait is over",
+    "Just after the wait is over",
+    "Tries during the wait do not make it longer",
+    "Locked a second time",
+    "Using a backup code during the wait",
+    "Wrong codes of both kinds",
+    "A backup code, a new phone, and back in",
+    "Mistyping the code on the way to the settings",
+    "The wrong code that locks",
+    "A burst of wrong codes",
+    "A browser that claims the time of a slow phone",
+)
+"""All examples in which anybody enters a code that isn't right."""
+
+
+@faults("A7", "Any six digits are taken for the right code.", *EVERY_WRONG_CODE)
 def _(server: Wiring) -> None:
     server.rules(window=AnyCode(server.policies.numbers))
 

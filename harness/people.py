@@ -285,7 +285,7 @@ class Person:
                 return
             self._go_through(self.browser.begin_new_backup_codes())
             codes = self.browser.backup_codes_shown()
-        expect(bool(codes), "Backup codes are shown.", "none are shown")
+        expect_to_work(bool(codes), "Backup codes are shown.", "none are shown")
         self.old_saved, self.saved = self.saved, SavedCodes(codes)
 
     def link_phone(self) -> None:
