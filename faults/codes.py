@@ -140,6 +140,7 @@ EVERY_WRONG_CODE = (
     "A right code in between",
     "Reading how long the lock lasts",
     "Wrong codes spread over sign-ins",
+    "The password given on a second device in between",
     "Just before the wait is over",
     "Just after the wait is over",
     "Tries during the wait do not make it longer",

@@ -20,6 +20,7 @@ SLOW_CHECK = 0.2
 
 LIMIT = "Reaching the limit"
 AGAIN_LOCKED = "Locked a second time"
+PASSWORD_BETWEEN = "The password given on a second device in between"
 WAIT_TOLD = "Reading how long the lock lasts"
 AGAIN = "Wrong codes spread over sign-ins: after giving her password again"
 SECOND = "Wrong codes spread over sign-ins: on a second device"
@@ -52,6 +53,7 @@ class NeverLocks(Lockout):
     AGAIN,
     SECOND,
     NETWORK,
+    PASSWORD_BETWEEN,
     BEFORE,
     AGAIN_LOCKED,
     MEANWHILE,
@@ -109,7 +111,14 @@ class ClearedByPassword(Lockout):
         return fires(Tries(in_a_row=tries.in_a_row, until=tries.until), tries)
 
 
-@faults("E3", "Giving the password again wipes out the wrong codes so far.", AGAIN, SECOND, NETWORK)
+@faults(
+    "E3",
+    "Giving the password again wipes out the wrong codes so far.",
+    AGAIN,
+    SECOND,
+    NETWORK,
+    PASSWORD_BETWEEN,
+)
 def _(server: Wiring) -> None:
     server.rules(lockout=ClearedByPassword(server.policies.numbers))
 
@@ -122,6 +131,7 @@ def _(server: Wiring) -> None:
     AGAIN,
     SECOND,
     NETWORK,
+    PASSWORD_BETWEEN,
     BEFORE,
     AGAIN_LOCKED,
     MEANWHILE,

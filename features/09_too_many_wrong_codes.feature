@@ -53,6 +53,14 @@ Feature: Too many wrong codes
         | on a second device                               |
         | on a device that claims to be on another network |
 
+    Example: The password given on a second device in between
+      Given Alice has an account protected by two-factor authentication
+      And Alice has entered one wrong code fewer than it takes to lock the way in
+      And Alice has entered one more wrong code where she was, after giving her password on a second device
+      When Alice enters the code from her phone
+      Then the code is refused because of the lock
+      And after the declared wait the code from her phone lets Alice in
+
     @B16
     Example: A stranger with only wrong passwords
       Given Alice has an account protected by two-factor authentication

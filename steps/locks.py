@@ -71,8 +71,17 @@ TRIES = {
     "enough wrong backup codes to lock that way in": _lock_the_backup_way,
     "twice as many wrong codes as are allowed, all at the same moment": _enter_wrong_codes_at_once,
 }
+
+
+def _give_password_on_second_device(person: Person) -> None:
+    person.take_up("on a second device")
+    person.sign_in_with_password()
+    person.take_device(0)
+
+
 ELSEWHERE = {
     "after giving her password again": Person.sign_in_with_password,
+    "where she was, after giving her password on a second device": _give_password_on_second_device,
     **{where: methodcaller("take_up", where) for where in DEVICES},
 }
 SIDES = {"before": -1, "after": 1}
