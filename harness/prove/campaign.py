@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Protocol
 from harness.prove.examples import Example, named
 from harness.prove.trial import Bench, Trial
 
-CONTROLS_NEAR, CONTROLS_FAR = 2, 1
+CONTROLS_NEAR, CONTROLS_FAR = 1, 1
 """How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
 
 
@@ -74,34 +74,41 @@ def planned(faults: Sequence[Fault], examples: dict[str, Example], *, full: bool
     Raises Unprovable when a fault names an example that there isn't, or none.
     """
     jobs, wrong = [], []
+    used: Counter[str] = Counter()
     for fault in faults:
         must, unknown = named(fault.caught_by, examples)
         wrong += [f"{fault.id} names {name!r}, and no example is called so" for name in unknown]
         if not must:
             wrong.append(f"{fault.id} names no example that has to notice it")
         rest = [example for example in examples.values() if example not in must]
-        jobs.append(Job(fault.id, tuple(must), tuple(rest if full else _controls(fault.id, must, rest))))
+        jobs.append(Job(fault.id, tuple(must), tuple(rest if full else _controls(must, rest, used))))
     if wrong:
         raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
     return jobs
 
 
-def _controls(fault: str, must: Sequence[Example], rest: Sequence[Example]) -> Iterator[Example]:
-    """Examples that must stay green: neighbours, with which it is easily mixed up, and one from elsewhere.
+def _controls(must: Sequence[Example], rest: Sequence[Example], used: Counter[str]) -> Iterator[Example]:
+    """Examples that must stay green: a neighbour, with which it is easily mixed up, and one from elsewhere.
 
-    Drawn by the fault's name: the same ones each time, and others for each fault.
+    Those come first that were used the least, so that over many faults every example is a control.
     """
     behaviours = {behaviour for example in must for behaviour in example.behaviours}
     near = [example for example in rest if behaviours & set(example.behaviours)]
     far = [example for example in rest if example not in near]
-    draw = random.Random(fault)
-    yield from draw.sample(near, min(CONTROLS_NEAR, len(near)))
-    yield from draw.sample(far, min(CONTROLS_FAR, len(far)))
+    for some, number in ((near, CONTROLS_NEAR), (far, CONTROLS_FAR)):
+        chosen = sorted(some, key=lambda example: used[example.name])[:number]
+        used.update(example.name for example in chosen)
+        yield from chosen
 
 
-def unbroken(jobs: Sequence[Job], parts: int) -> list[Job]:
-    """Trials without any fault, of all examples that have to notice one: each has to be green there."""
-    must = list({example.name: example for job in jobs for example in job.must}.values())
+def unbroken(jobs: Sequence[Job], trials: Sequence[Trial], parts: int) -> list[Job]:
+    """Trials without any fault, of the examples that have to notice one and passed in no trial so far.
+
+    Whoever passed as a control, where something else was broken, isn't red anyway.
+    """
+    green = {name for trial in trials for name in trial.green}
+    every = {example.name: example for job in jobs for example in job.must}
+    must = [example for name, example in every.items() if name not in green]
     size = max(1, -(-len(must) // parts))
     return [Job("", (), tuple(must[start : start + size])) for start in range(0, len(must), size)]
 

@@ -52,8 +52,8 @@ def prove(options: Options) -> int:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
     began = time.monotonic()
-    jobs = [*campaign.unbroken(jobs, options.workers), *(job for job in jobs for _ in range(options.times))]
-    trials = _watched(jobs, subject, options, {fault.id: fault for fault in chosen})
+    trials = _watched([job for job in jobs for _ in range(options.times)], subject, options, chosen)
+    trials += _watched(campaign.unbroken(jobs, trials, options.workers), subject, options, chosen)
     proof = Proof(
         options.target,
         chosen,
@@ -94,17 +94,18 @@ def _chosen(faults: list[Fault], options: Options) -> list[Fault]:
 
 
 def _watched(
-    jobs: list[Job], subject: campaign.Subject, options: Options, faults: dict[str, Fault]
+    jobs: list[Job], subject: campaign.Subject, options: Options, faults: Sequence[Fault]
 ) -> list[Trial]:
     """Carry out all trials, with a bar that tells how many are done and how long the rest will take.
 
     What is not caught is told at once, so that nobody has to wait for the end to begin mending.
     """
+    by_id = {fault.id: fault for fault in faults}
     with tqdm(total=len(jobs), unit="trial", file=sys.stderr, dynamic_ncols=True, smoothing=0) as bar:
 
         def told(trial: Trial) -> None:
             if trial.fault and trial.outcome is not Outcome.CAUGHT:
-                bar.write("\n".join(trouble(faults[trial.fault], trial)), file=sys.stderr)
+                bar.write("\n".join(trouble(by_id[trial.fault], trial)), file=sys.stderr)
             bar.update()
             bar.set_postfix_str(f"{trial.fault or 'no fault'} {trial.outcome}")
 

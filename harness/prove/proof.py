@@ -40,8 +40,10 @@ class Proof:
 
     @property
     def red_without_fault(self) -> list[str]:
-        """Examples that are named for a fault and don't pass on the product as it should be."""
-        return [name for trial in self._unbroken for name in trial.seen if name not in trial.green]
+        """Examples that are named for a fault, and were seen to pass nowhere: neither as controls nor so."""
+        green = {name for trial in self.trials for name in trial.green}
+        must = {example.name: None for fault in self.faults for example in self.must_of(fault)}
+        return [name for name in must if name not in green]
 
     @property
     def unusable_without_fault(self) -> list[str]:
@@ -92,7 +94,9 @@ class Proof:
         """The proof in words, for a terminal."""
         caught = self.caught()
         told = [line for fault in self.faults if fault not in caught for line in self._trouble(fault)]
-        told += [f"Not green without any fault: {name}" for name in self.red_without_fault]
+        told += [
+            f"Seen to pass nowhere, not even without any fault: {name}" for name in self.red_without_fault
+        ]
         told += self.unusable_without_fault
         if self.whole and (rest := self.unproven_behaviours()):
             told.append(f"Behaviours that no fault breaks: {', '.join(rest)}")

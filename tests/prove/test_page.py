@@ -81,10 +81,14 @@ def test_one_time_of_many_spoils_it() -> None:
     assert "A5 survived (1 of 2 times): A race is lost." in proof.lines()
 
 
+def test_an_example_that_passed_as_a_control_is_not_red_anyway() -> None:
+    assert proof_of(CAUGHT, tried(FAULTS[3], Key=RED, Replay=GREEN)).holds
+
+
 def test_what_is_red_without_a_fault_spoils_it() -> None:
     proof = proof_of(Trial("", (), {"Replay": RED, "Key": GREEN}, True, 1.0), CAUGHT)
     assert not proof.holds
-    assert "Not green without any fault: Replay" in proof.lines()
+    assert "Seen to pass nowhere, not even without any fault: Replay" in proof.lines()
 
 
 def test_each_trouble_is_told_in_words() -> None:
