@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness import catalogue
+from harness.formats import junit
 from harness.formats.annotations import commands
 from harness.formats.markdown import summary
 from harness.record import Record
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     record = config.pluginmanager.getplugin("twofold-record")
     if isinstance(record, Record):
         config.pluginmanager.register(Formats(config, record), "twofold-formats")
+        junit.rename(config, record)
 
 
 class Formats:
