@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 
 from harness import catalogue
-from harness.formats import junit
+from harness.formats import cucumber, junit
 from harness.formats.annotations import commands
 from harness.formats.markdown import summary
 from harness.record import Record
+
+_CUCUMBER = pytest.StashKey["str | None"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write a summary of the run in Markdown ($GITHUB_STEP_SUMMARY gets one without being asked)",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Take --cucumber-json from pytest-bdd, which would write a file of its own there (see cucumber.py)."""
+    config.stash[_CUCUMBER] = config.getoption("cucumber_json_path", None)
+    config.option.cucumber_json_path = None
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,7 +48,8 @@ class Formats:
 
     def __init__(self, config: pytest.Config, record: Record) -> None:
         self.config, self.record = config, record
-        self.summary = claimed(config, "--summary")
+        self.summary = claimed(config, "--summary", config.getoption("--summary"))
+        self.cucumber = claimed(config, "--cucumber-json", config.stash.get(_CUCUMBER, None))
         self.failed: list[str] = []
 
     @pytest.hookimpl(trylast=True)
@@ -50,6 +61,9 @@ class Formats:
         told = summary(kept, catalogue.load())
         if self.summary is not None:
             self.write(self.summary, told)
+        if self.cucumber is not None:
+            told_to_tools = json.dumps(cucumber.features(kept), indent=1, ensure_ascii=False)
+            self.write(self.cucumber, f"{told_to_tools}\n")
         if step := os.environ.get("GITHUB_STEP_SUMMARY"):
             self.write(Path(step), told, mode="a")
 
@@ -81,12 +95,11 @@ class Formats:
         return ""
 
 
-def claimed(config: pytest.Config, option: str) -> Path | None:
+def claimed(config: pytest.Config, option: str, named: str | None) -> Path | None:
     """The file that an option names, with its folder, and without what an earlier run left there.
 
     Raises UsageError when no file can be there.
     """
-    named = config.getoption(option)
     if not named:
         return None
     path = Path(config.invocation_params.dir, named)

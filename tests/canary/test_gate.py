@@ -19,6 +19,7 @@ FILES = {
     "report-dir": "report",
     "log-file": "run.log",
     "summary": "summary.md",
+    "cucumber-json": "cucumber.json",
 }
 PICTURES = ("--tracing=on", "--screenshot=on", "--full-page-screenshot")
 FALLS_OVER, SAYS_IT = "tests/canary/falls_over.py", "tests/canary/says_it.py"
@@ -82,6 +83,7 @@ ALONE = ("-p", "no:xdist")
         ("report", ("-n", "1"), "terminal.txt"),
         ("record", ALONE, "run.json"),
         ("record", ALONE, "summary.md"),
+        ("record", ALONE, "cucumber.json"),
         ("junit", ALONE, "junit.xml"),
         ("message", ALONE, "messages.ndjson"),
         ("log", ALONE, "run.log"),
