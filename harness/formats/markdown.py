@@ -48,7 +48,9 @@ def _head(record: RunRecord) -> Iterator[str]:
     judged = record.get("judgement")
     verdict = judged["verdict"] if judged else "not judged"
     name = product(record["target"])
-    yield f"## {SIGNS.get(Verdict(verdict), '❌') if judged else '❌'} {verdict}: {plain(name)}"
+    sign = SIGNS.get(Verdict(verdict), "❌") if judged else "❌"
+    scope = f" ({judged['scope']})" if judged and judged["scope"] != "whole" else ""
+    yield f"## {sign} {verdict}{scope}: {plain(name)}"
     yield ""
     browsers = ", ".join(sorted({result["browser"] for result in record["results"]} - {""}))
     began = f"{day(record['began'])}, {clock(record['began'])}"

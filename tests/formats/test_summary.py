@@ -99,6 +99,7 @@ def test_a_partial_run_says_so_and_does_not_list_what_it_left_out() -> None:
     record["results"] = record["results"][:1]
     record["whole"] = False
     text = told(runs.judged(record))
+    assert read(text, "h2") == ["✅ PASS (partial): the reference server"]
     assert read(text, "p")[0].startswith("Partial run (a selection says nothing about the rest): ")
     assert int(counts(record)["not tested"]) > 40
     assert "Not tested: " not in text
