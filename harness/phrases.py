@@ -78,13 +78,21 @@ TYPES: dict[str, PhraseType] = {
 
 
 class Phrase(parsers.parse):
-    """A step pattern. words: what it takes in each of its places, by the name of the type there."""
+    """A step pattern. words: what it takes in each of its places, by the name of the type there.
+
+    patterns: the same as regular expressions, by what stands in the braces.
+    """
 
     def __init__(self, text: str, types: Mapping[str, PhraseType]) -> None:
         super().__init__(text, extra_types=types, case_sensitive=True)
         self.words = {name: types[name].words for name in re.findall(r"{\w+:(\w+)}", text)}
+        places = re.findall(r"{(\w+:(\w+))}", text)
+        self.patterns = {place: types[name].pattern for place, name in places}
 
 
-def phrase(text: str, **tables: Mapping[str, object]) -> Phrase:
-    """A step pattern with TYPES and tables of its own: `phrase("... {place:Place}", Place=PLACES)`."""
+def parse(text: str, **tables: Mapping[str, object]) -> Phrase:
+    """A step pattern with TYPES and tables of its own: `parse("... {place:Place}", Place=PLACES)`.
+
+    Named as pytest-bdd's own is, since Cucumber's editor support looks for that name (docs/editors.md).
+    """
     return Phrase(text, TYPES | {name: _one_of(table) for name, table in tables.items()})

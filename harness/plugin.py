@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytest_plugins = [
     "harness.record",
     "harness.report.plugin",
+    "harness.formats.plugin",
     "harness.ending",
     "harness.judging",
     "harness.failure",

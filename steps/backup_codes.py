@@ -10,7 +10,7 @@ from pytest_bdd import given, then, when
 from harness.codes import CODES
 from harness.expect import expect
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from steps.set_up import scan_set_up
 from steps.signing_in import has_signed_in_and_out
@@ -19,19 +19,19 @@ WRITING_SECONDS = 2
 """Nobody saves codes within the second that they came in; what a browser keeps can depend on it."""
 
 
-@given(phrase("{who:Person} has just been shown her backup codes"))
+@given(parse("{who:Person} has just been shown her backup codes"))
 def has_been_shown_codes(stage: Stage, who: str) -> None:
     person = stage.act(who)
     scan_set_up(person)
     person.confirm_set_up()
 
 
-@given(phrase("{who:Person} has used one of her backup codes"))
+@given(parse("{who:Person} has used one of her backup codes"))
 def has_used_a_code(stage: Stage, who: str) -> None:
     has_signed_in_and_out(stage, who, CODES["a backup code"])
 
 
-@given(phrase("{who:Person} has made new backup codes"))
+@given(parse("{who:Person} has made new backup codes"))
 def has_made_new_codes(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.sign_in()
@@ -50,19 +50,19 @@ LEFT: dict[str, Callable[[Stage], int]] = {
 }
 
 
-@given(phrase("{who:Person} has used her backup codes until {left:Left}", Left=LEFT))
+@given(parse("{who:Person} has used her backup codes until {left:Left}", Left=LEFT))
 def has_used_up(stage: Stage, who: str, left: Callable[[Stage], int]) -> None:
     person = stage.person(who)
     while len(person.saved.codes) - len(person.saved.used) > left(stage):
         has_used_a_code(stage, who)
 
 
-@when(phrase("{who:Person} makes new backup codes"))
+@when(parse("{who:Person} makes new backup codes"))
 def makes_new_codes(stage: Stage, who: str) -> None:
     stage.act(who).make_new_codes()
 
 
-@when(phrase("{who:Person} downloads her backup codes"))
+@when(parse("{who:Person} downloads her backup codes"))
 def downloads_codes(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.downloaded = person.browser.download_backup_codes().split()
@@ -106,7 +106,7 @@ LOOKS = {
 }
 
 
-@when(phrase("{who:Person} looks for her backup codes again {look:Look}", Look=LOOKS))
+@when(parse("{who:Person} looks for her backup codes again {look:Look}", Look=LOOKS))
 def looks_again(stage: Stage, who: str, look: Callable[[Person], str]) -> None:
     person = stage.act(who)
     person.looked_at = look(person)
@@ -126,7 +126,7 @@ def _none_old(person: Person) -> None:
 SETS = {"no two alike": _no_two_alike, "none of them an old one": _none_old}
 
 
-@then(phrase("{who:Person} is shown a full set of backup codes, {what:Set}", Set=SETS))
+@then(parse("{who:Person} is shown a full set of backup codes, {what:Set}", Set=SETS))
 def is_shown_a_full_set(stage: Stage, who: str, what: Callable[[Person], None]) -> None:
     person, promised = stage.person(who), stage.backup_codes.count
     shown = person.browser.backup_codes_shown()
@@ -136,7 +136,7 @@ def is_shown_a_full_set(stage: Stage, who: str, what: Callable[[Person], None]) 
     what(person)
 
 
-@then(phrase("the file holds exactly the codes that {who:Person} was shown"))
+@then(parse("the file holds exactly the codes that {who:Person} was shown"))
 def file_holds_the_codes(stage: Stage, who: str) -> None:
     person = stage.person(who)
     in_file = [word for word in person.downloaded if _shape(word) == _shape(person.saved.codes[0])]
@@ -165,13 +165,13 @@ SOURCES = {
 }
 
 
-@then(phrase("a backup code {source:Source} lets {who:Person} in", Source=SOURCES))
+@then(parse("a backup code {source:Source} lets {who:Person} in", Source=SOURCES))
 def code_lets_in(stage: Stage, who: str, source: Callable[[Person], str]) -> None:
     person = stage.person(who)
     person.must_be_in(person.enter_backup_code(source(person)))
 
 
-@then(phrase("{who:Person} can copy her backup codes as text"))
+@then(parse("{who:Person} can copy her backup codes as text"))
 def can_copy(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.write_codes_down()
@@ -196,14 +196,14 @@ WARNINGS: dict[str, re.Pattern[str]] = {
 }
 
 
-@then(phrase("{who:Person} is warned {warning:Warning}", Warning=WARNINGS))
+@then(parse("{who:Person} is warned {warning:Warning}", Warning=WARNINGS))
 def is_warned(stage: Stage, who: str, warning: re.Pattern[str]) -> None:
     told = stage.person(who).browser.backup_codes_warning()
     named = bool(warning.search(told))
     expect(named, "The owner is warned where she sees her codes counted.", repr(told))
 
 
-@then(phrase("{who:Person} is not warned about her backup codes"))
+@then(parse("{who:Person} is not warned about her backup codes"))
 def is_not_warned(stage: Stage, who: str) -> None:
     told = stage.person(who).browser.backup_codes_warning()
     expect(not told, "Nobody is warned while there are plenty.", repr(told))

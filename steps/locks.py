@@ -10,7 +10,7 @@ from pytest_bdd import given, then, when
 from harness.codes import Code, code_of, wrong_backup_codes
 from harness.expect import expect
 from harness.people import DEVICES, Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
 from harness.verdicts import Inconclusive, Why
@@ -105,19 +105,19 @@ def _let_the_wait_pass(person: Person, side: int = SIDES["after"]) -> None:
     clock.advance(person.locked_at + _wait(person) + side * just(clock) - clock.now())
 
 
-@given(phrase("{who:Person} has entered {tries:Tries}", Tries=TRIES))
+@given(parse("{who:Person} has entered {tries:Tries}", Tries=TRIES))
 def has_entered(stage: Stage, who: str, tries: Callable[[Person], None]) -> None:
     tries(stage.act(who))
 
 
-@given(phrase("{who:Person} has entered one more wrong code {elsewhere:Elsewhere}", Elsewhere=ELSEWHERE))
+@given(parse("{who:Person} has entered one more wrong code {elsewhere:Elsewhere}", Elsewhere=ELSEWHERE))
 def one_more_elsewhere(stage: Stage, who: str, elsewhere: Callable[[Person], object]) -> None:
     person = stage.act(who)
     elsewhere(person)
     _enter_wrong_codes(person, 1)
 
 
-@when(phrase("{who:Person} enters the code from her phone just {side:Side} the wait is over", Side=SIDES))
+@when(parse("{who:Person} enters the code from her phone just {side:Side} the wait is over", Side=SIDES))
 def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person = stage.act(who)
     _let_the_wait_pass(person, side)
@@ -125,7 +125,7 @@ def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person.enter_code(code_of(person, "from her phone"))
 
 
-@then(phrase("after the declared wait {code:Code} lets {who:Person} in"))
+@then(parse("after the declared wait {code:Code} lets {who:Person} in"))
 def after_the_wait_lets_in(stage: Stage, who: str, code: Code) -> None:
     person = stage.person(who)
     _let_the_wait_pass(person)
@@ -133,7 +133,7 @@ def after_the_wait_lets_in(stage: Stage, who: str, code: Code) -> None:
     person.must_be_in(code.enter(person))
 
 
-@then(phrase("the backup code lets {who:Person} in or not, as the product declares"))
+@then(parse("the backup code lets {who:Person} in or not, as the product declares"))
 def backup_way_as_declared(stage: Stage, who: str) -> None:
     person = stage.person(who)
     if stage.lock.backup_way_open:

@@ -10,7 +10,7 @@ from pytest_bdd import given, then
 
 from harness.expect import expect
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import must_be_refused
 from harness.stage import Stage
 
@@ -99,13 +99,13 @@ NEWS = {
 }
 
 
-@given(phrase("{who:Person} has read all that she was told so far"))
+@given(parse("{who:Person} has read all that she was told so far"))
 def has_read_all(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.news_before = person.news()
 
 
-@then(phrase("{who:Person} is told {news:News}", News=NEWS))
+@then(parse("{who:Person} is told {news:News}", News=NEWS))
 def is_told(stage: Stage, who: str, news: Callable[[Person], None]) -> None:
     news(stage.person(who))
 
@@ -131,12 +131,12 @@ OFFERS = {
 }
 
 
-@then(phrase("{who:Person} is offered {offer:Offer}", Offer=OFFERS))
+@then(parse("{who:Person} is offered {offer:Offer}", Offer=OFFERS))
 def is_offered(stage: Stage, who: str, offer: Callable[[Person], None]) -> None:
     offer(stage.person(who))
 
 
-@then(phrase("{owner:Person} finds the try among her notices or recent activity"))
+@then(parse("{owner:Person} finds the try among her notices or recent activity"))
 def finds_the_try(stage: Stage, owner: str) -> None:
     """Whatever is new since the stranger came is the stranger's doing: the owner did nothing meanwhile."""
     person = stage.person(owner)

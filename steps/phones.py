@@ -8,27 +8,27 @@ from pytest_bdd import given, then, when
 
 from harness.codes import code_of
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from targets.port import Facts
 
 
-@given(phrase("{who:Person}'s phone is {skew:Skew}"))
+@given(parse("{who:Person}'s phone is {skew:Skew}"))
 def phone_is_off(stage: Stage, who: str, skew: Callable[[Facts], float]) -> None:
     stage.person(who).phone.run_off(skew(stage.facts))
 
 
-@given(phrase("{who:Person}'s phone shows a code that begins with a zero"))
+@given(parse("{who:Person}'s phone shows a code that begins with a zero"))
 def phone_shows_leading_zero(stage: Stage, who: str) -> None:
     stage.person(who).phone.wait_for_leading_zero()
 
 
-@given(phrase("{who:Person} has lost her phone"))
+@given(parse("{who:Person} has lost her phone"))
 def has_lost_her_phone(stage: Stage, who: str) -> None:
     stage.person(who).phone.lost = True
 
 
-@given(phrase("{who:Person} has moved to a new phone"))
+@given(parse("{who:Person} has moved to a new phone"))
 def has_moved(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.sign_in()
@@ -61,12 +61,12 @@ LINKS = {
 }
 
 
-@given(phrase("{who:Person} has linked {link:Link}", Link=LINKS))
+@given(parse("{who:Person} has linked {link:Link}", Link=LINKS))
 def has_linked(stage: Stage, who: str, link: Callable[[Person], None]) -> None:
     link(stage.act(who))
 
 
-@when(phrase("{who:Person} scans the QR code of a new set-up with her new phone"))
+@when(parse("{who:Person} scans the QR code of a new set-up with her new phone"))
 def scans_with_new_phone(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.replace_phone()
@@ -74,12 +74,12 @@ def scans_with_new_phone(stage: Stage, who: str) -> None:
     person.scan()
 
 
-@when(phrase("{who:Person} links a new phone"))
+@when(parse("{who:Person} links a new phone"))
 def links_a_new_phone(stage: Stage, who: str) -> None:
     _link_new_phone(stage.act(who))
 
 
-@then(phrase("after setting her phone's clock right the next code lets {who:Person} in"))
+@then(parse("after setting her phone's clock right the next code lets {who:Person} in"))
 def right_clock_lets_in(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.phone.set_clock_right()

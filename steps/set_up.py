@@ -10,7 +10,7 @@ from harness.codes import code_of, entry_of
 from harness.expect import expect, expect_to_work
 from harness.otpauth import KeyUri, normalise_key
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from targets.port import Outcome
 
@@ -50,29 +50,29 @@ SET_UPS = {
 }
 
 
-@given(phrase("{who:Person} has scanned the QR code {set_up:SetUp}", SetUp=SET_UPS))
+@given(parse("{who:Person} has scanned the QR code {set_up:SetUp}", SetUp=SET_UPS))
 def has_scanned(stage: Stage, who: str, set_up: Callable[[Person], None]) -> None:
     set_up(stage.act(who))
 
 
-@when(phrase("{who:Person} starts to set up two-factor authentication"))
+@when(parse("{who:Person} starts to set up two-factor authentication"))
 def starts_to_set_up(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.answer = person.browser.begin_set_up()
     person.setting_up = person.answer.outcome is Outcome.DONE
 
 
-@when(phrase("{who:Person} leaves the set-up"))
+@when(parse("{who:Person} leaves the set-up"))
 def leaves_the_set_up(stage: Stage, who: str) -> None:
     stage.act(who).leave_set_up()
 
 
-@when(phrase("{who:Person} loads the set-up once more"))
+@when(parse("{who:Person} loads the set-up once more"))
 def loads_the_set_up_again(stage: Stage, who: str) -> None:
     stage.act(who).load_set_up_again()
 
 
-@then(phrase("the QR code holds a time-based key for {who:Person}'s account"))
+@then(parse("the QR code holds a time-based key for {who:Person}'s account"))
 def qr_code_holds_a_key(stage: Stage, who: str) -> None:
     person = stage.person(who)
     key, facts = person.come_to_key().key, stage.facts
@@ -118,7 +118,7 @@ def key_after_reload(stage: Stage) -> None:
     expect(seen == promised, f"The set-up shows {promised}.", seen)
 
 
-@then(phrase("the next code {origin:Origin} turns two-factor authentication on for {who:Person}"))
+@then(parse("the next code {origin:Origin} turns two-factor authentication on for {who:Person}"))
 def next_code_turns_on(stage: Stage, who: str, origin: str) -> None:
     person = stage.person(who)
     person.resume_set_up()
@@ -136,7 +136,7 @@ def new_key_differs(stage: Stage) -> None:
     expect(old.key.secret != new.key.secret, "Linking again makes a new key.", "the old key was shown again")
 
 
-@then(phrase("her password takes {who:Person} to the QR code"))
+@then(parse("her password takes {who:Person} to the QR code"))
 def password_takes_to_qr_code(stage: Stage, who: str) -> None:
     person = stage.person(who)
     answer = person.browser.confirm_password(person.account.password.reveal())

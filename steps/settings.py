@@ -8,7 +8,7 @@ from pytest_bdd import given, then, when
 
 from harness.expect import expect
 from harness.people import WRONG_PASSWORD, Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from targets.port import Outcome
 
@@ -16,7 +16,7 @@ TURNED = {"on": True, "off": False}
 STATES = {**TURNED, "still on": True, "still off": False}
 
 
-@given(phrase("{who:Person} gave her password longer ago than the product allows for changes"))
+@given(parse("{who:Person} gave her password longer ago than the product allows for changes"))
 def gave_password_long_ago(stage: Stage, who: str) -> None:
     stage.target.clock.advance(stage.password_life + 1)
     expect(
@@ -26,7 +26,7 @@ def gave_password_long_ago(stage: Stage, who: str) -> None:
     )
 
 
-@given(phrase("{who:Person} has turned two-factor authentication {on:Turned}", Turned=TURNED))
+@given(parse("{who:Person} has turned two-factor authentication {on:Turned}", Turned=TURNED))
 def has_turned(stage: Stage, who: str, on: bool) -> None:
     person = stage.act(who)
     if on:
@@ -37,7 +37,7 @@ def has_turned(stage: Stage, who: str, on: bool) -> None:
     return person.turn_off()
 
 
-@when(phrase("{who:Person} turns two-factor authentication {on:Turned}", Turned=TURNED))
+@when(parse("{who:Person} turns two-factor authentication {on:Turned}", Turned=TURNED))
 def turns(stage: Stage, who: str, on: bool) -> None:
     person = stage.act(who)
     return person.link_phone() if on else person.turn_off()
@@ -63,17 +63,17 @@ WISHES = {
 }
 
 
-@when(phrase("{who:Person} asks {wish:Wish}", Wish=WISHES))
+@when(parse("{who:Person} asks {wish:Wish}", Wish=WISHES))
 def asks(stage: Stage, who: str, wish: Callable[[Person], None]) -> None:
     wish(stage.act(who))
 
 
-@when(phrase("{who:Person} follows the menus to her security settings"))
+@when(parse("{who:Person} follows the menus to her security settings"))
 def follows_the_menus(stage: Stage, who: str) -> None:
     stage.act(who).browser.walk_to_security_settings()
 
 
-@then(phrase("{who:Person} sees whether two-factor authentication is on"))
+@then(parse("{who:Person} sees whether two-factor authentication is on"))
 def sees_the_state(stage: Stage, who: str) -> None:
     person = stage.person(who)
     expect(
@@ -84,14 +84,14 @@ def sees_the_state(stage: Stage, who: str) -> None:
     expect(not person.browser.two_factor_is_on(), "The settings of a new account say 'off'.", "they say 'on'")
 
 
-@then(phrase("two-factor authentication is {on:State} for {who:Person}", State=STATES))
+@then(parse("two-factor authentication is {on:State} for {who:Person}", State=STATES))
 def two_factor_is(stage: Stage, who: str, on: bool) -> None:
     promised, other = ("on", "off") if on else ("off", "on")
     seen = stage.person(who).browser.two_factor_is_on()
     expect(seen is on, f"The settings say '{promised}'.", f"they say '{other}'")
 
 
-@then(phrase("{who:Person} is asked for her password again, and a wrong one takes her no further"))
+@then(parse("{who:Person} is asked for her password again, and a wrong one takes her no further"))
 def is_asked_for_password(stage: Stage, who: str) -> None:
     person = stage.person(who)
     asked = person.answer.outcome is Outcome.PASSWORD_ASKED
@@ -100,7 +100,7 @@ def is_asked_for_password(stage: Stage, who: str) -> None:
     expect(answer.outcome is Outcome.REJECTED, "A wrong password is refused.", answer)
 
 
-@then(phrase("her password turns two-factor authentication off for {who:Person}"))
+@then(parse("her password turns two-factor authentication off for {who:Person}"))
 def password_turns_it_off(stage: Stage, who: str) -> None:
     stage.person(who).turn_off()
     two_factor_is(stage, who, on=False)

@@ -10,7 +10,7 @@ from harness.codes import Code, code_of
 from harness.expect import expect
 from harness.letters import name_like_a_command
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import AS_WRONG, must_be_locked, must_be_refused, must_not_be_in
 from harness.stage import Stage
 from targets.port import Outcome
@@ -23,7 +23,7 @@ ACCOUNTS = {
 }
 
 
-@given(phrase("{who:Person} has {account:Account}", Account=ACCOUNTS))
+@given(parse("{who:Person} has {account:Account}", Account=ACCOUNTS))
 def has_an_account(stage: Stage, who: str, account: Callable[[Person], None]) -> None:
     account(stage.act(who))
 
@@ -53,12 +53,12 @@ SIGNED_IN = {
 }
 
 
-@given(phrase("{who:Person} is signed in {how:How}", How=SIGNED_IN))
+@given(parse("{who:Person} is signed in {how:How}", How=SIGNED_IN))
 def given_signed_in(stage: Stage, who: str, how: Callable[[Person], None]) -> None:
     how(stage.act(who))
 
 
-@given(phrase("{who:Person} is asked for a code on two devices"))
+@given(parse("{who:Person} is asked for a code on two devices"))
 def given_asked_on_two_devices(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.stand_at_second_step()
@@ -66,69 +66,69 @@ def given_asked_on_two_devices(stage: Stage, who: str) -> None:
     person.stand_at_second_step()
 
 
-@given(phrase("{who:Person} has been turned away with {code:Code}"))
+@given(parse("{who:Person} has been turned away with {code:Code}"))
 def has_been_turned_away(stage: Stage, who: str, code: Code) -> None:
     person = stage.act(who)
     code.enter(person)
     must_be_refused(person)
 
 
-@given(phrase("{who:Person} has signed in with {code:Code}"))
+@given(parse("{who:Person} has signed in with {code:Code}"))
 def has_signed_in(stage: Stage, who: str, code: Code) -> None:
     person = stage.act(who)
     person.must_be_in(code.enter(person))
 
 
-@given(phrase("{who:Person} has signed in with {code:Code} and signed out again"))
+@given(parse("{who:Person} has signed in with {code:Code} and signed out again"))
 def has_signed_in_and_out(stage: Stage, who: str, code: Code) -> None:
     has_signed_in(stage, who, code)
     stage.person(who).sign_out()
 
 
-@when(phrase("{who:Person} signs in with {password:Password}"))
+@when(parse("{who:Person} signs in with {password:Password}"))
 def signs_in(stage: Stage, who: str, password: Password) -> None:
     person = stage.act(who)
     person.sign_in_with_password(password(person))
 
 
-@when(phrase("{who:Person} signs in with {password:Password} {where:Device}"))
+@when(parse("{who:Person} signs in with {password:Password} {where:Device}"))
 def signs_in_elsewhere(stage: Stage, who: str, password: Password, where: str) -> None:
     stage.act(who).take_up(where)
     signs_in(stage, who, password)
 
 
-@when(phrase("{who:Person} signs in with {password:Password} and {code:Code}"))
+@when(parse("{who:Person} signs in with {password:Password} and {code:Code}"))
 def signs_in_with_code(stage: Stage, who: str, password: Password, code: Code) -> None:
     signs_in(stage, who, password)
     code.enter(stage.person(who))
 
 
-@when(phrase("{who:Person} signs in with her password, but gives up when asked for a code"))
+@when(parse("{who:Person} signs in with her password, but gives up when asked for a code"))
 def gives_up(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.stand_at_second_step()
     person.browser.cancel_second_step()
 
 
-@when(phrase("{who:Person} enters {code:Code}"))
+@when(parse("{who:Person} enters {code:Code}"))
 def enters_a_code(stage: Stage, who: str, code: Code) -> None:
     code.enter_where_asked(stage.act(who))
 
 
-@when(phrase("{who:Person} enters one {kind:CodeKind} on both devices at the same moment"))
+@when(parse("{who:Person} enters one {kind:CodeKind} on both devices at the same moment"))
 def enters_one_code_twice(stage: Stage, who: str, kind: str) -> None:
     person, backup = stage.act(who), kind == "backup code"
     code = person.saved.take() if backup else person.phone.code()
     person.devices[0].race_codes(person.devices[1], code, backup=backup)
 
 
-@then(phrase("{who:Person} is signed in"))
+@then(parse("{who:Person} is signed in"))
 def is_signed_in(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.must_be_in(person.answer)
 
 
-@then(phrase("{who:Person} is still signed in on her first device"))
+@then(parse("{who:Person} is still signed in on her first device"))
 def is_still_signed_in(stage: Stage, who: str) -> None:
     person = stage.person(who)
     expect(
@@ -136,7 +136,7 @@ def is_still_signed_in(stage: Stage, who: str) -> None:
     )
 
 
-@then(phrase("{who:Person} is not signed in"))
+@then(parse("{who:Person} is not signed in"))
 def is_not_signed_in(stage: Stage, who: str) -> None:
     must_not_be_in(stage.person(who))
 
@@ -158,7 +158,7 @@ DEMANDS = {
 }
 
 
-@then(phrase("{who:Person} is asked {demand:Demand}", Demand=DEMANDS))
+@then(parse("{who:Person} is asked {demand:Demand}", Demand=DEMANDS))
 def is_asked(stage: Stage, who: str, demand: Callable[[Person], None]) -> None:
     person = stage.person(who)
     demand(person)
@@ -175,7 +175,7 @@ def exactly_one_is_in(stage: Stage) -> None:
     )
 
 
-@then(phrase("the {kind:CodeKind} is refused"))
+@then(parse("the {kind:CodeKind} is refused"))
 def is_refused(stage: Stage, kind: str) -> None:
     must_be_refused(stage.spotlight, kind)
 
@@ -187,32 +187,32 @@ def _must_be_refused_as_wrong(person: Person, kind: str) -> None:
 REASONS = {"as wrong": _must_be_refused_as_wrong, "because of the lock": must_be_locked}
 
 
-@then(phrase("the {kind:CodeKind} is refused {reason:Reason}", Reason=REASONS))
+@then(parse("the {kind:CodeKind} is refused {reason:Reason}", Reason=REASONS))
 def is_refused_for(stage: Stage, kind: str, reason: Callable[[Person, str], None]) -> None:
     reason(stage.spotlight, kind)
 
 
-@then(phrase("the next code {origin:Origin} lets {who:Person} in"))
+@then(parse("the next code {origin:Origin} lets {who:Person} in"))
 def next_code_lets_in(stage: Stage, who: str, origin: str) -> None:
     person = stage.person(who)
     person.must_be_in(person.enter_code(code_of(person, origin)))
 
 
-@then(phrase("the next code {origin:Origin} is refused"))
+@then(parse("the next code {origin:Origin} is refused"))
 def next_code_is_refused(stage: Stage, origin: str) -> None:
     person = stage.spotlight
     person.enter_code(code_of(person, origin))
     must_be_refused(person)
 
 
-@then(phrase("her password alone lets {who:Person} in"))
+@then(parse("her password alone lets {who:Person} in"))
 def password_alone_lets_in(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.new_device()
     person.must_be_in(person.sign_in_with_password())
 
 
-@then(phrase("{who:Person}'s next sign-in asks for a code, and the right one lets her in"))
+@then(parse("{who:Person}'s next sign-in asks for a code, and the right one lets her in"))
 def next_sign_in_asks_for_a_code(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.new_device()

@@ -6,7 +6,7 @@ from pytest_bdd import given, then, when
 
 from harness.expect import expect
 from harness.people import WRONG_PASSWORD
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.secrets import Secret
 from harness.stage import Stage
 from targets.port import Account, Answer, Outcome
@@ -14,7 +14,7 @@ from targets.port import Account, Answer, Outcome
 NEW_PASSWORD = Secret("a-password-from-the-mail-4", "new password")
 
 
-@given(phrase("{stranger:Person} knows {owner:Person}'s password"))
+@given(parse("{stranger:Person} knows {owner:Person}'s password"))
 def knows_the_password(stage: Stage, stranger: str, owner: str) -> None:
     victim = stage.person(owner)
     victim.news_before = victim.news()
@@ -23,7 +23,7 @@ def knows_the_password(stage: Stage, stranger: str, owner: str) -> None:
 
 
 @given(
-    phrase("{stranger:Person} has tried more wrong passwords for {owner:Person} than wrong codes are allowed")
+    parse("{stranger:Person} has tried more wrong passwords for {owner:Person} than wrong codes are allowed")
 )
 def has_tried_passwords(stage: Stage, stranger: str, owner: str) -> None:
     knows_the_password(stage, stranger, owner)
@@ -32,7 +32,7 @@ def has_tried_passwords(stage: Stage, stranger: str, owner: str) -> None:
         expect(not stage.person(stranger).browser.is_signed_in(), "A wrong password opens nothing.", answer)
 
 
-@when(phrase("{stranger:Person} resets {owner:Person}'s password through her mail and signs in with it"))
+@when(parse("{stranger:Person} resets {owner:Person}'s password through her mail and signs in with it"))
 def resets_the_password(stage: Stage, stranger: str, owner: str) -> None:
     thief, victim = stage.act(stranger), stage.person(owner)
     thief.browser.ask_for_reset(victim.account.email)
@@ -44,7 +44,7 @@ def resets_the_password(stage: Stage, stranger: str, owner: str) -> None:
         thief.sign_in_with_password()
 
 
-@then(phrase("nothing of {owner:Person}'s opens for {stranger:Person}"))
+@then(parse("nothing of {owner:Person}'s opens for {stranger:Person}"))
 def nothing_opens(stage: Stage, owner: str, stranger: str) -> None:
     opened = stage.person(stranger).browser.private_pages_open()
     expect(not opened, f"Nothing of {owner}'s opens for {stranger}.", f"these open: {', '.join(opened)}")

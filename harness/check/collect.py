@@ -79,6 +79,7 @@ class _Recorder:
             scope=scope,
             is_matching=context.parser.is_matching,
             words=tuple(getattr(context.parser, "words", {}).items()),
+            patterns=tuple(getattr(context.parser, "patterns", {}).items()),
         )
 
 

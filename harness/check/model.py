@@ -35,7 +35,7 @@ class Definition:
     """A step definition.
 
     kind: None fits any keyword. scope: the node id below which pytest shows it. words: what the phrase takes
-    in its places, by the name of the type there.
+    in its places, by the name of the type there; patterns: as regular expressions, by what is in the braces.
     """
 
     kind: str | None
@@ -46,6 +46,7 @@ class Definition:
     scope: str
     is_matching: Callable[[str], bool]
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
 
     def fits(self, keyword: str) -> bool:
         return self.kind is None or self.kind == keyword

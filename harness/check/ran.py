@@ -1,4 +1,4 @@
-"""`twofold check --ran`: whether a run's record proves every statement of the guide.
+"""`twofold check --ran`: whether a run's record, or those of its shards, prove every statement of the guide.
 
 The record is the JSON file that the harness's pytest plugin writes; this module only reads it.
 """
@@ -6,7 +6,7 @@ The record is the JSON file that the harness's pytest plugin writes; this module
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ NEITHER = (Verdict.WARN, Verdict.NOT_APPLICABLE)
 
 @dataclass(frozen=True)
 class Result:
-    """One test of the run: an example, or one row of an outline."""
+    """One test of the run: an example, or one row of an outline with its values (None: not recorded)."""
 
     nodeid: str
     chapter: str
@@ -34,6 +34,7 @@ class Result:
     example: str
     tags: tuple[str, ...]
     verdict: Verdict
+    values: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Record:
     whole: bool
     results: tuple[Result, ...]
     profile: str = profiles.GUIDE
+    target: str = ""
 
     @cached_property
     def by_statement(self) -> dict[str, list[Result]]:
@@ -74,7 +76,24 @@ def read(path: Path) -> Record:
     ):
         raise Unusable(f"{path}: no run record ('whole' and 'results' are expected) — run the guide again")
     results = tuple(_result(path, number, row) for number, row in enumerate(data["results"]))
-    return Record(path, data["whole"], results, str(data.get("profile", profiles.GUIDE)))
+    asked = str(data.get("profile", profiles.GUIDE))
+    return Record(path, data["whole"], results, asked, str(data.get("target", "")))
+
+
+def joined(records: Sequence[Record]) -> Record:
+    """The records of a run's shards as one, of which nothing may be missing.
+
+    Raises Unusable for shards of different targets or profiles, which are no one's run.
+    """
+    first, *others = records
+    for other in others:
+        if (other.target, other.profile) != (first.target, first.profile):
+            what = f"'{other.target}' ({other.profile}), and {first.path} one of '{first.target}'"
+            raise Unusable(
+                f"{other.path}: a run of {what} ({first.profile}) — name the shards of one run alone"
+            )
+    results = tuple(result for record in records for result in record.results)
+    return Record(first.path, first.whole or bool(others), results, first.profile, first.target)
 
 
 def findings(record: Record, suite: Suite) -> Iterator[Finding]:
@@ -85,6 +104,7 @@ def findings(record: Record, suite: Suite) -> Iterator[Finding]:
             "run-not-whole", name, 1, "the run was a selection, or was cut short", "run the whole guide"
         )
     ran = {(result.chapter, result.example) for result in record.results}
+    rows = _rows(record)
     for chapter, example in suite.examples(record.profile):
         titles = dict.fromkeys(fill(example.title, row) for row in example.rows)
         for title in (title for title in titles if (chapter.title, title) not in ran):
@@ -92,10 +112,26 @@ def findings(record: Record, suite: Suite) -> Iterator[Finding]:
             yield Finding(
                 "example-not-run", suite.at(chapter), example.line, wrong, "run the whole guide again"
             )
+        for row in example.rows:
+            at = (chapter.title, example.title)
+            if at in rows and tuple(row.values()) not in rows[at]:
+                wrong = f"the run has no result of '{example.title}' with {', '.join(row.values())}"
+                yield Finding(
+                    "example-not-run", suite.at(chapter), example.line, wrong, "run the whole guide again"
+                )
     for statement in suite.catalogue.statements.values():
         if wrong := _unproven(record.by_statement.get(statement.id, [])):
             what = f"{statement.id} ({statement.text}) is not shown: {wrong}"
             yield Finding("statement-not-proven", GUIDE, statement.line, what, "see the run's report")
+
+
+def _rows(record: Record) -> dict[tuple[str, str], set[tuple[str, ...]]]:
+    """The rows that ran of each example by chapter and title, where the record has them."""
+    found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for result in record.results:
+        if result.values is not None:
+            found.setdefault((result.chapter, result.example), set()).add(result.values)
+    return found
 
 
 def coverage(record: Record, suite: Suite) -> Iterator[str]:
@@ -128,4 +164,6 @@ def _result(path: Path, number: int, row: Any) -> Result:
     if not texts or not isinstance(row.get("tags"), list) or row["verdict"] not in set(Verdict):
         raise Unusable(f"{path}: results[{number}] is no result of a test — run the guide again")
     tags = tuple(str(tag) for tag in row["tags"])
-    return Result(row["nodeid"], row["chapter"], row["rule"], row["example"], tags, Verdict(row["verdict"]))
+    values = tuple(map(str, row["values"])) if isinstance(row.get("values"), list) else None
+    verdict = Verdict(row["verdict"])
+    return Result(row["nodeid"], row["chapter"], row["rule"], row["example"], tags, verdict, values)

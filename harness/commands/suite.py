@@ -30,7 +30,13 @@ def add(commands: Commands) -> None:
     checks = add_command(
         commands, "check", "check features and steps, without a browser", check, CHECK_HELP, CHECK_EPILOG
     )
-    checks.add_argument("--ran", type=Path, metavar="FILE", help=f"check a run's record instead ({RECORD})")
+    checks.add_argument(
+        "--ran",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help=f"check a run's record instead ({RECORD}), or those of all its shards together",
+    )
     checks.add_argument("--verbose", action="store_true", help="with --ran: list each statement's examples")
     checks.add_argument("--rules", action="store_true", help="list the rules and stop")
     phrases = add_command(commands, "glossary", "list the phrases of the features, as Markdown", glossary)
@@ -49,7 +55,7 @@ def check(options: argparse.Namespace) -> int:
         suite = read_suite(options.root, with_tests=options.ran is None)
         if options.ran is None:
             return _report(findings(suite), _size(suite))
-        record = ran.read(options.ran)
+        record = ran.joined([ran.read(path) for path in options.ran])
     except Unusable as error:
         return _unusable(error)
     if options.verbose:

@@ -10,7 +10,7 @@ from pytest_bdd import given, then, when
 from harness import another_site
 from harness.codes import CODES, Code
 from harness.expect import expect
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import must_be_refused
 from harness.stage import Stage
 from targets.port import Outcome
@@ -32,16 +32,15 @@ def site_of_others() -> Iterator[str]:
         yield host
 
 
-@given(phrase("{who:Person} was asked to sign in when she wanted her security settings"))
+@given(parse("{who:Person} was asked to sign in when she wanted her security settings"))
 def wanted_her_settings(stage: Stage, who: str) -> None:
     asked = stage.act(who).browser.visit_security_settings()
     expect(asked is Outcome.PASSWORD_ASKED, f"{who} is asked to sign in first.", asked.value)
 
 
 @given(
-    phrase(
-        "{who:Person} has followed a link to the sign-in that wants to lead her to another site, "
-        "{how:Spelling}",
+    parse(
+        "{who:Person} has followed a link to the sign-in that wants to lead her to another site, {how:Spelling}",
         Spelling=SPELLINGS,
     )
 )
@@ -50,26 +49,26 @@ def has_followed_a_link(stage: Stage, who: str, how: str, site_of_others: str) -
     device.come_to_sign_in_leading_to(how.format(site_of_others))
 
 
-@given(phrase("{who:Person} was turned away there with a wrong code"))
+@given(parse("{who:Person} was turned away there with a wrong code"))
 def was_turned_away_there(stage: Stage, who: str) -> None:
     signs_in_there(stage, who, CODES["a wrong code"])
     must_be_refused(stage.person(who))
 
 
-@when(phrase("{who:Person} signs in there with her password and {code:Code}"))
+@when(parse("{who:Person} signs in there with her password and {code:Code}"))
 def signs_in_there(stage: Stage, who: str, code: Code) -> None:
     person = stage.act(who)
     person.answer = person.browser.sign_in_here(person.account.email, person.account.password.reveal())
     code.enter(person)
 
 
-@then(phrase("{who:Person} has her security settings before her"))
+@then(parse("{who:Person} has her security settings before her"))
 def has_settings_before_her(stage: Stage, who: str) -> None:
     browser = stage.person(who).browser
     expect(browser.shows_security_settings(), f"{who} is at her security settings.", f"at {browser.path()}")
 
 
-@then(phrase("{who:Person} has not been led off to another site"))
+@then(parse("{who:Person} has not been led off to another site"))
 def has_not_been_led_off(stage: Stage, who: str) -> None:
     browser = stage.person(who).browser
     expect(browser.is_at_product(), f"{who} is still at the product.", "she is at another site")

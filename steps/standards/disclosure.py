@@ -9,7 +9,7 @@ from pytest_bdd import then, when
 from harness.expect import expect
 from harness.kept import gives_away
 from harness.people import WRONG_PASSWORD, Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import must_not_be_in
 from harness.stage import Stage
 
@@ -34,9 +34,8 @@ class Told:
 
 
 @when(
-    phrase(
-        "{stranger:Person} tries a wrong password for {owner:Person}, for {other:Person} "
-        "and for an address without an account"
+    parse(
+        "{stranger:Person} tries a wrong password for {owner:Person}, for {other:Person} and for an address without an account"
     ),
     target_fixture="told",
 )
@@ -56,7 +55,7 @@ def _told(person: Person, address: str) -> Told:
     return Told(str(person.answer).replace(address, "the address"), device.path(), tuple(lines))
 
 
-@then(phrase("{stranger:Person} is told the same each time"))
+@then(parse("{stranger:Person} is told the same each time"))
 def is_told_the_same(told: dict[str, Told], stranger: str) -> None:
     first, *others = told
     for other in others:

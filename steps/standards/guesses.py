@@ -6,12 +6,12 @@ from pytest_bdd import given, then, when
 
 from harness.expect import expect, expect_to_work
 from harness.people import WRONG_PASSWORD
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from targets.port import Outcome
 
 
-@given(phrase("{who:Person} has given enough wrong passwords to be stopped before a change"))
+@given(parse("{who:Person} has given enough wrong passwords to be stopped before a change"))
 def has_guessed(stage: Stage, who: str) -> None:
     person = stage.person(who)
     asked = person.browser.turn_off()
@@ -22,7 +22,7 @@ def has_guessed(stage: Stage, who: str) -> None:
         expect(stopped, "A wrong password is refused.", answer)
 
 
-@when(phrase("{who:Person} gives her password before the change"))
+@when(parse("{who:Person} gives her password before the change"))
 def gives_her_password(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.answer = person.browser.confirm_password(person.account.password.reveal())
@@ -36,7 +36,7 @@ def change_is_held_back(stage: Stage) -> None:
     expect(is_on, "Two-factor authentication stays on.", "the settings say it is off")
 
 
-@then(phrase("after the wait her password turns two-factor authentication off for {who:Person}"))
+@then(parse("after the wait her password turns two-factor authentication off for {who:Person}"))
 def password_works_after_the_wait(stage: Stage, who: str) -> None:
     person = stage.person(who)
     stage.target.clock.advance(stage.password_limit.seconds + 1)

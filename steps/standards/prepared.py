@@ -6,31 +6,31 @@ from pytest_bdd import given, then
 
 from harness.browser_state import claim_time_of_phone, take_over
 from harness.expect import expect
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 
 LONGEST_RUN = 4
 """How many bytes in a row two random keys of 20 bytes share, but for one pair in a thousand million."""
 
 
-@given(phrase("{who:Person} has been asked to sign in"))
+@given(parse("{who:Person} has been asked to sign in"))
 def has_been_asked_to_sign_in(stage: Stage, who: str) -> None:
     stage.act(who).browser.visit_security_settings()
 
 
-@given(phrase("{stranger:Person} has kept what {owner:Person}'s browser holds"))
+@given(parse("{stranger:Person} has kept what {owner:Person}'s browser holds"))
 def has_kept_what_the_browser_holds(stage: Stage, stranger: str, owner: str) -> None:
     victim, thief = stage.person(owner), stage.person(stranger)
     thief.account = victim.account
     take_over(thief, victim)
 
 
-@given(phrase("{who:Person}'s browser claims the same time as her phone"))
+@given(parse("{who:Person}'s browser claims the same time as her phone"))
 def browser_claims_the_time_of_the_phone(stage: Stage, who: str) -> None:
     claim_time_of_phone(stage.person(who))
 
 
-@then(phrase("{one:Person}'s key tells nothing about {other:Person}'s"))
+@then(parse("{one:Person}'s key tells nothing about {other:Person}'s"))
 def key_tells_nothing(stage: Stage, one: str, other: str) -> None:
     first, second = stage.person(one).come_to_key().key.data, stage.person(other).phone.entry().key.data
     shared = longest_run(first, second)

@@ -10,7 +10,7 @@ from harness.expect import expect
 from harness.glimpses import Glimpse, ask_for_each, look, open_each
 from harness.letters import elements_made, is_shown
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from harness.trail import Trail
 from harness.verdicts import Inconclusive, Why
@@ -19,12 +19,12 @@ BACK = 3
 """How often the way back is taken: past the end of the set-up, to its beginning."""
 
 
-@given(phrase("every address that {who:Person}'s browser opens is noted"))
+@given(parse("every address that {who:Person}'s browser opens is noted"))
 def addresses_are_noted(stage: Stage, who: str) -> None:
     stage.person(who).trail = Trail()
 
 
-@then(phrase("none of {who:Person}'s secrets stands in an address"))
+@then(parse("none of {who:Person}'s secrets stands in an address"))
 def no_secret_in_an_address(stage: Stage, who: str) -> None:
     person = stage.person(who)
     trail = _trail(person)
@@ -50,7 +50,7 @@ def _trail(person: Person) -> Trail:
     return person.trail
 
 
-@given(phrase("{who:Person} has just finished it with the code from her phone"))
+@given(parse("{who:Person} has just finished it with the code from her phone"))
 def has_just_finished(stage: Stage, who: str) -> None:
     person = stage.person(who)
     if not look(person.browser.page).shows(_key(person)):
@@ -101,7 +101,7 @@ LOOKS = {
 }
 
 
-@when(phrase("{who:Person} looks for her key again {look:KeyLook}", KeyLook=LOOKS), target_fixture="glimpse")
+@when(parse("{who:Person} looks for her key again {look:KeyLook}", KeyLook=LOOKS), target_fixture="glimpse")
 def looks_for_her_key(stage: Stage, who: str, look: Callable[[Person], Glimpse]) -> Glimpse:
     return look(stage.act(who))
 
@@ -113,7 +113,7 @@ def no_key_seen(stage: Stage, glimpse: Glimpse) -> None:
     expect(not shown, "The key is never shown again.", shown)
 
 
-@then(phrase("{who:Person}'s name is shown letter by letter, and does nothing"))
+@then(parse("{who:Person}'s name is shown letter by letter, and does nothing"))
 def name_is_text(stage: Stage, who: str) -> None:
     person = stage.person(who)
     made = elements_made(person.browser.page)

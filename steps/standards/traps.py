@@ -9,7 +9,7 @@ from pytest_bdd import given, then, when
 from harness.expect import expect, expect_to_work
 from harness.overheard import Sent, catch, overhear, send_instead
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.stage import Stage
 from harness.traps import TRAPS, Trap, spring
 
@@ -27,7 +27,7 @@ CHANGES = {
 
 
 @given(
-    phrase("{stranger:Person} has learnt from an account of her own how {change:Change}", Change=CHANGES),
+    parse("{stranger:Person} has learnt from an account of her own how {change:Change}", Change=CHANGES),
     target_fixture="learnt",
 )
 def has_learnt(stage: Stage, stranger: str, change: Callable[[Person], None]) -> tuple[Sent, ...]:
@@ -37,14 +37,14 @@ def has_learnt(stage: Stage, stranger: str, change: Callable[[Person], None]) ->
     return overhear(person.browser.page, lambda: change(person))
 
 
-@when(phrase("{who:Person} falls for {trap:Trap}", Trap=TRAPS))
+@when(parse("{who:Person} falls for {trap:Trap}", Trap=TRAPS))
 def falls_for(stage: Stage, who: str, trap: Trap, learnt: tuple[Sent, ...]) -> None:
     for sent in learnt:
         spring(trap, sent, stage.act(who).browser.page.context)
 
 
 @given(
-    phrase("{stranger:Person} has caught what signs {who:Person}'s second device out, before it arrived"),
+    parse("{stranger:Person} has caught what signs {who:Person}'s second device out, before it arrived"),
     target_fixture="caught",
 )
 def has_caught(stage: Stage, stranger: str, who: str) -> Sent:
@@ -52,19 +52,19 @@ def has_caught(stage: Stage, stranger: str, who: str) -> Sent:
     return catch(browser.page, browser.sign_out_other_device)
 
 
-@when(phrase("{stranger:Person} sends it in place of what signs her own second device out"))
+@when(parse("{stranger:Person} sends it in place of what signs her own second device out"))
 def sends_it_instead(stage: Stage, stranger: str, caught: Sent) -> None:
     browser = stage.act(stranger).browser
     send_instead(browser.page, browser.sign_out_other_device, caught)
 
 
-@then(phrase("{who:Person} is still signed in on her second device"))
+@then(parse("{who:Person} is still signed in on her second device"))
 def is_in_on_second_device(stage: Stage, who: str) -> None:
     is_in = stage.person(who).devices[1].is_signed_in()
     expect(is_in, f"{who}'s second device stays signed in.", "it has to sign in again")
 
 
-@then(phrase("{who:Person} can sign her second device out herself"))
+@then(parse("{who:Person} can sign her second device out herself"))
 def can_sign_it_out(stage: Stage, who: str) -> None:
     person = stage.person(who)
     person.browser.sign_out_other_device()

@@ -9,7 +9,7 @@ from pytest_bdd import given, then, when
 from harness.codes import code_of
 from harness.expect import expect
 from harness.people import Person
-from harness.phrases import phrase
+from harness.phrases import parse
 from harness.refusals import must_begin_again
 from harness.stage import Stage
 from steps.locks import SIDES, just
@@ -22,27 +22,27 @@ WAYS_BACK: dict[str, Callable[[Person], Outcome]] = {
 ASIDES = {what.value: what for what in Aside}
 
 
-@given(phrase("{who:Person} has been asked for a code"))
+@given(parse("{who:Person} has been asked for a code"))
 def has_been_asked(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.stand_at_second_step()
     person.waiting_since = stage.target.clock.now()
 
 
-@given(phrase("{who:Person} has given up her sign-in when asked for a code"))
+@given(parse("{who:Person} has given up her sign-in when asked for a code"))
 def has_given_up(stage: Stage, who: str) -> None:
     person = stage.act(who)
     person.stand_at_second_step()
     person.browser.cancel_second_step()
 
 
-@given(phrase("{who:Person}'s browser has asked for {what:Aside} meanwhile", Aside=ASIDES))
+@given(parse("{who:Person}'s browser has asked for {what:Aside} meanwhile", Aside=ASIDES))
 def has_asked_aside(stage: Stage, who: str, what: Aside) -> None:
     stage.act(who).browser.ask_aside(what)
 
 
 @when(
-    phrase(
+    parse(
         "{who:Person} enters the code from her phone just {side:Side} the sign-in has waited too long",
         Side=SIDES,
     )
@@ -54,13 +54,13 @@ def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     person.enter_code(code_of(person, "from her phone"))
 
 
-@when(phrase("{who:Person} comes back to it {way:Way} and enters the code from her phone", Way=WAYS_BACK))
+@when(parse("{who:Person} comes back to it {way:Way} and enters the code from her phone", Way=WAYS_BACK))
 def comes_back(stage: Stage, who: str, way: Callable[[Person], Outcome]) -> None:
     person = stage.act(who)
     person.enter_code_if_asked(way(person), code_of(person, "from her phone"))
 
 
-@then(phrase("{who:Person} has to begin her sign-in again"))
+@then(parse("{who:Person} has to begin her sign-in again"))
 def has_to_begin_again(stage: Stage, who: str) -> None:
     must_begin_again(stage.person(who))
 

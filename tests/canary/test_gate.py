@@ -13,7 +13,14 @@ import pytest
 from tests.canary import cage, videos
 from tests.canary.search import Truth, search
 
-FILES = {"junitxml": "junit.xml", "output": "results", "report-dir": "report", "log-file": "run.log"}
+FILES = {
+    "junitxml": "junit.xml",
+    "output": "results",
+    "report-dir": "report",
+    "log-file": "run.log",
+    "summary": "summary.md",
+    "cucumber-json": "cucumber.json",
+}
 PICTURES = ("--tracing=on", "--screenshot=on", "--full-page-screenshot")
 FALLS_OVER, SAYS_IT = "tests/canary/falls_over.py", "tests/canary/says_it.py"
 
@@ -31,7 +38,7 @@ def run_canary(folder: Path, *options: str, off: str = "") -> tuple[Path, Truth]
     command += [f"--{option}={left / file}" for option, file in FILES.items()]
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     recording = videos.environment(folder / "encoder") if "--video=on" in options else {}
-    environment = {**outside, **recording, cage.TRUTH: str(truth), cage.OFF: off}
+    environment = {**outside, **recording, "GITHUB_ACTIONS": "true", cage.TRUTH: str(truth), cage.OFF: off}
     with (left / "terminal.txt").open("w", encoding="utf-8") as terminal:
         run = subprocess.run(
             [*command, *options], env=environment, stdout=terminal, stderr=terminal, timeout=120
@@ -56,7 +63,7 @@ FULL_IN_A_WORKER = ("-n", "1", "--evidence=full")
 def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -> None:
     left, truth = run_canary(tmp_path, FALLS_OVER, *PICTURES, *options)
     kinds = {path.suffix for path in left.rglob("*") if path.is_file()}
-    assert kinds == {".png", ".zip", ".xml", ".json", ".ndjson", ".html", ".log", ".txt"}
+    assert kinds == {".png", ".zip", ".xml", ".json", ".ndjson", ".html", ".log", ".txt", ".md"}
     assert list(left.glob("report/pictures/*.png")), "the evidence has no picture to search"
     assert sum(label.startswith("backup code") for label in truth.secrets.values()) == 10
     assert search(left, truth) == []
@@ -75,6 +82,8 @@ ALONE = ("-p", "no:xdist")
     [
         ("report", ("-n", "1"), "terminal.txt"),
         ("record", ALONE, "run.json"),
+        ("record", ALONE, "summary.md"),
+        ("record", ALONE, "cucumber.json"),
         ("junit", ALONE, "junit.xml"),
         ("message", ALONE, "messages.ndjson"),
         ("log", ALONE, "run.log"),

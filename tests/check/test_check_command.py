@@ -115,12 +115,12 @@ def test_the_glossary_lists_the_words_that_a_phrase_takes(tiny: TinySuite, run_t
     tiny.edit(
         "steps/doors.py",
         "from pytest_bdd import",
-        "from harness.phrases import phrase\nfrom pytest_bdd import",
+        "from harness.phrases import parse\nfrom pytest_bdd import",
     )
     tiny.edit(
         "steps/doors.py",
         'parsers.parse("{name} turns the {which} key")',
-        'phrase("{name} turns the {which:Which} key", Which={"right": 1, "other": 2})',
+        'parse("{name} turns the {which:Which} key", Which={"right": 1, "other": 2})',
     )
     _, output, _ = run_twofold("glossary", "--root", str(tiny.root))
     assert output.endswith("\n\n**Which**\n\n- right\n- other\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.check import ran, read_suite
+from harness.check import Unusable, ran, read_suite
 from tests.check.tiny import CATALOGUE, TinySuite
 
 RIGHT, BEHIND, WRONG = (
@@ -176,3 +176,44 @@ def test_a_chapter_beyond_the_guide_is_asked_of_a_run_of_all_alone(tiny: TinySui
     missing = judge(whole_run() | {"profile": "all"})
     assert {rule for rule, _ in missing} == {"example-not-run"}
     assert len(missing) == 3
+
+
+def shards(tiny: TinySuite, **of_second: str) -> list[ran.Record]:
+    """The whole run in two records, neither of which is whole."""
+    every = whole_run()["results"]
+    for row, values in zip(every, ([], [], ["garden"], ["cellar"]), strict=True):
+        row["values"] = values
+    halves = ({"results": every[:3]}, {"results": every[3:], **of_second})
+    records = []
+    for number, half in enumerate(halves):
+        path = tiny.root / f"shard-{number}.json"
+        path.write_text(json.dumps({"whole": False, "target": "shop", **half}), encoding="utf-8")
+        records.append(ran.read(path))
+    return records
+
+
+def found(tiny: TinySuite, *records: ran.Record) -> list[str]:
+    suite = read_suite(tiny.root, CATALOGUE, with_tests=False)
+    return [finding.wrong for finding in ran.findings(ran.joined(records), suite)]
+
+
+def test_the_shards_of_a_run_are_a_proof_together(tiny: TinySuite) -> None:
+    first, second = shards(tiny)
+    assert found(tiny, first, second) == []
+    assert found(tiny, second, first) == []
+
+
+def test_a_shard_alone_is_none(tiny: TinySuite) -> None:
+    first, _ = shards(tiny)
+    assert "the run was a selection, or was cut short" in found(tiny, first)
+
+
+def test_a_row_that_no_shard_ran_is_missed(tiny: TinySuite) -> None:
+    first, _ = shards(tiny)
+    assert found(tiny, first, first) == [f"the run has no result of '{WRONG}' with cellar"]
+
+
+@pytest.mark.parametrize("other", [{"target": "stall"}, {"profile": "all"}])
+def test_shards_of_different_runs_are_no_run(tiny: TinySuite, other: dict[str, str]) -> None:
+    with pytest.raises(Unusable, match="name the shards of one run alone"):
+        ran.joined(shards(tiny, **other))

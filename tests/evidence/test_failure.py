@@ -62,6 +62,7 @@ def taken():
     expect(False, "The penny is taken.", "rejected ('No pennies.')")
 """
 TEN = "test_paying[chromium-penny]"
+JUNIT = "Nothing is free › Paying (penny)"
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_record_junit_and_page_say_the_same(run: Run) -> None:
     told = "\n".join(run.failure_of(TEN)[:8])
     assert run.result("Paying")["error"] == told
     cases = ElementTree.parse(run.folder.parent / "junit.xml").iter("testcase")
-    fault = next(case.find("failure") for case in cases if case.get("name") == TEN)
+    fault = next(case.find("failure") for case in cases if case.get("name") == JUNIT)
     assert fault is not None and fault.text is not None
     assert fault.text.strip() == told
     assert fault.get("message") == "Expected: The penny is taken. Observed: rejected ('No pennies.')"
