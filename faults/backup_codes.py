@@ -136,6 +136,7 @@ def _(server: Wiring) -> None:
     "D6",
     "The last backup code of the list that is shown is not among those that are stored.",
     "Trying codes from the top, the middle and the end of the list: the last of her backup codes",
+    "The last code of the list",
 )
 def _(server: Wiring) -> None:
     def prepare(right: Any, lantern: Any) -> Any:
@@ -194,8 +195,8 @@ def _(server: Wiring) -> None:
     "Looking for the codes a second time: by going back after leaving them",
 )
 def _(server: Wiring) -> None:
-    def keepable(path: str, headers: Any) -> None:
-        if path.startswith("/settings"):
+    def keepable(scope: Any, headers: Any) -> None:
+        if scope["method"] == "POST" and scope["path"] == two_factor_pages.SET_UP:
             fired()
             headers["cache-control"] = "private, max-age=600"
 
@@ -206,6 +207,7 @@ def _(server: Wiring) -> None:
     "D10-settings",
     "The security settings list the backup codes for as long as one is signed in.",
     "Looking for the codes a second time: in her security settings",
+    "Looking for the codes a second time: by asking for them directly, as a script does",
 )
 def _(server: Wiring) -> None:
     shown: dict[int, tuple[str, ...]] = {}
@@ -337,7 +339,11 @@ def _(server: Wiring) -> None:
 
 
 @faults(
-    "P-nine-codes", "A set holds nine backup codes, not the ten that are declared.", "Finishing the set-up"
+    "P-nine-codes",
+    "A set holds nine backup codes, not the ten that are declared.",
+    "Finishing the set-up",
+    "Making new backup codes",
+    "Addresses of a new set of backup codes",
 )
 def _(server: Wiring) -> None:
     fired()
@@ -466,7 +472,15 @@ class OfAnyAccount(BackupCodes):
         return codes
 
 
-@faults("P-anybodys-backup-code", "Anybody's backup code opens the account.", "Somebody else's backup code")
+@faults(
+    "P-anybodys-backup-code",
+    "Anybody's backup code opens the account.",
+    "Somebody else's backup code",
+    "An old code that was never used",
+    "An old code that was used before",
+    "Backup codes from before the move",
+    "Backup codes from the time of the lost phone",
+)
 def _(server: Wiring) -> None:
     rule = OfAnyAccount(server.policies.numbers)
 
@@ -484,6 +498,12 @@ def _(server: Wiring) -> None:
     "A backup code that was never issued opens the account.",
     "A backup code that was never issued",
     "Somebody else's backup code",
+    "An old code that was never used",
+    "An old code that was used before",
+    "Backup codes from before the move",
+    "Backup codes from the time of the lost phone",
+    "Too many wrong backup codes",
+    "Wrong codes of both kinds",
 )
 def _(server: Wiring) -> None:
     def judge(right: Any, lantern: Any, session: Any, text: str, visitor: Any) -> Any:

@@ -207,7 +207,7 @@ def _(server: Wiring) -> None:
     f"{TRAP_CODES}: {NEIGHBOUR}",
 )
 def _(server: Wiring) -> None:
-    def sent_along(path: str, headers: MutableHeaders) -> None:
+    def sent_along(scope: Any, headers: MutableHeaders) -> None:
         if cookie := headers.get("set-cookie"):
             headers["set-cookie"] = cookie.replace("; SameSite=lax", "")
 

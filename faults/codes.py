@@ -193,6 +193,7 @@ def _(server: Wiring) -> None:
     "A phone that runs far off: 10 minutes slow",
     "Reading why the code was refused: 10 minutes slow",
     "Two refusals before the clock is set right",
+    "A browser that claims the time of a slow phone",
 )
 def _(server: Wiring) -> None:
     _window(server, 30, 1)
@@ -326,6 +327,10 @@ class OfAnyAccount(Window):
     "A code from anybody's phone opens the account.",
     "Entering a code that is not the current one: a code from Bob's phone",
     "A stranger with a phone of her own",
+    "The old phone",
+    "Confirming the new phone",
+    "Somebody finds the lost phone",
+    "The old entry after moving to a new one on the same phone",
 )
 def _(server: Wiring) -> None:
     server.rules(window=OfAnyAccount(server.policies.numbers))

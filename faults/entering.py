@@ -167,6 +167,7 @@ def _(server: Wiring) -> None:
     "P-waits-too-short",
     "A sign-in waits for its code for a minute only, though ten are declared.",
     "A right code just before the sign-in has waited too long",
+    "Tries during the wait do not make it longer",
 )
 def _(server: Wiring) -> None:
     server.rules(sessions=WaitsForAMinute(server.policies.numbers))
@@ -318,8 +319,8 @@ def _(server: Wiring) -> None:
         session.token_hash = sessions.hash_token(old)
         return session, fires(old, token)
 
-    def hand_out(path: str, headers: Any) -> None:
-        if path == "/sign-in" and not _given_token() and "set-cookie" not in headers:
+    def hand_out(scope: Any, headers: Any) -> None:
+        if scope["path"] == "/sign-in" and not _given_token() and "set-cookie" not in headers:
             headers["set-cookie"] = f"session={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=lax"
 
     server.flow(sessions, "begin", begin)

@@ -24,14 +24,14 @@ def answering(instead: Callable[[Scope], Response | None]) -> Layer:
     return layer
 
 
-def rewriting_headers(change: Callable[[str, MutableHeaders], None]) -> Layer:
-    """A layer that changes an answer's headers; it gets the path asked for."""
+def rewriting_headers(change: Callable[[Scope, MutableHeaders], None]) -> Layer:
+    """A layer that changes an answer's headers; it gets what was asked for."""
 
     def layer(app: ASGIApp) -> ASGIApp:
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             async def changed(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    change(scope["path"], MutableHeaders(scope=message))
+                    change(scope, MutableHeaders(scope=message))
                 await send(message)
 
             await app(scope, receive, changed if scope["type"] == "http" else send)

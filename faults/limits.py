@@ -21,6 +21,8 @@ SLOW_CHECK = 0.2
 LIMIT = "Reaching the limit"
 AGAIN_LOCKED = "Locked a second time"
 PASSWORD_BETWEEN = "The password given on a second device in between"
+BURST = "A burst of wrong codes"
+LOCKING = "The wrong code that locks"
 WAIT_TOLD = "Reading how long the lock lasts"
 AGAIN = "Wrong codes spread over sign-ins: after giving her password again"
 SECOND = "Wrong codes spread over sign-ins: on a second device"
@@ -59,6 +61,8 @@ class NeverLocks(Lockout):
     MEANWHILE,
     BACKUP_LIMIT,
     BOTH,
+    BURST,
+    LOCKING,
 )
 def _(server: Wiring) -> None:
     server.rules(lockout=NeverLocks(server.policies.numbers))
@@ -93,6 +97,8 @@ def _counted_by(server: Wiring, key: Any) -> None:
     AGAIN,
     SECOND,
     NETWORK,
+    BEFORE,
+    AGAIN_LOCKED,
 )
 def _(server: Wiring) -> None:
     _counted_by(server, lambda session: session.id)
@@ -135,6 +141,8 @@ def _(server: Wiring) -> None:
     BEFORE,
     AGAIN_LOCKED,
     MEANWHILE,
+    BURST,
+    LOCKING,
 )
 def _(server: Wiring) -> None:
     def fail(right: Any, attempt: Any, verdict: Any) -> Any:
@@ -147,7 +155,7 @@ def _(server: Wiring) -> None:
     server.flow(second_step, "_fail", fail)
 
 
-@faults("E6", "Wrong codes that come at one moment count as one.", "A burst of wrong codes", by_chance=True)
+@faults("E6", "Wrong codes that come at one moment count as one.", BURST, by_chance=True)
 def _(server: Wiring) -> None:
     mine = threading.local()
 
@@ -221,12 +229,36 @@ def _(server: Wiring) -> None:
     server.rules(lockout=EndsEarly(server.policies.numbers))
 
 
-@faults("P-lock-too-long", "The lock lasts a minute longer than declared.", AFTER, MEANWHILE, by_chance=True)
+@faults(
+    "P-lock-too-long",
+    "The lock lasts a minute longer than declared.",
+    LIMIT,
+    WAIT_TOLD,
+    AGAIN,
+    SECOND,
+    NETWORK,
+    PASSWORD_BETWEEN,
+    BEFORE,
+    AFTER,
+    MEANWHILE,
+    AGAIN_LOCKED,
+    BACKUP_LIMIT,
+    BOTH,
+    BURST,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsLate(server.policies.numbers))
 
 
-@faults("P-lock-prolonged", "Each try while the lock lasts makes it last longer.", MEANWHILE, by_chance=True)
+@faults(
+    "P-lock-prolonged",
+    "Each try while the lock lasts makes it last longer.",
+    MEANWHILE,
+    BEFORE,
+    AGAIN_LOCKED,
+    by_chance=True,
+)
 def _(server: Wiring) -> None:
     def refusal(right: Any, attempt: Any) -> Any:
         found = right(attempt)
@@ -266,7 +298,7 @@ class LocksSooner(Lockout):
         )
 
 
-@faults("P-locks-too-soon", "The way in locks one wrong code earlier than declared.", ONE_BELOW)
+@faults("P-locks-too-soon", "The way in locks one wrong code earlier than declared.", ONE_BELOW, LOCKING)
 def _(server: Wiring) -> None:
     server.rules(lockout=LocksSooner(server.policies.numbers))
 

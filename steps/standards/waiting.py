@@ -65,7 +65,7 @@ def has_to_begin_again(stage: Stage, who: str) -> None:
     must_begin_again(stage.person(who))
 
 
-@then(phrase("{who:Person} is asked for the code from her phone first"))
+@then(parse("{who:Person} is asked for the code from her phone first"))
 def is_asked_for_the_phone_first(stage: Stage, who: str) -> None:
     person = stage.person(who)
     asked = person.answer.outcome is Outcome.CODE_ASKED
