@@ -245,7 +245,6 @@ def _(server: Wiring) -> None:
     BACKUP_LIMIT,
     BOTH,
     BURST,
-    by_chance=True,
 )
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsLate(server.policies.numbers))

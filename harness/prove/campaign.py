@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -99,6 +99,12 @@ def _controls(must: Sequence[Example], rest: Sequence[Example], used: Counter[st
         chosen = sorted(some, key=lambda example: used[example.name])[:number]
         used.update(example.name for example in chosen)
         yield from chosen
+
+
+def repeated(jobs: Sequence[Job], times: int) -> list[Job]:
+    """Each trial as often as asked for; its controls are tried the first time."""
+    alone = [replace(job, controls=()) for job in jobs]
+    return [*jobs, *(job for job in alone for _ in range(times - 1))]
 
 
 def unbroken(jobs: Sequence[Job], trials: Sequence[Trial], parts: int) -> list[Job]:

@@ -52,7 +52,7 @@ def prove(options: Options) -> int:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
     began = time.monotonic()
-    trials = _watched([job for job in jobs for _ in range(options.times)], subject, options, chosen)
+    trials = _watched(campaign.repeated(jobs, options.times), subject, options, chosen)
     trials += _watched(campaign.unbroken(jobs, trials, options.workers), subject, options, chosen)
     proof = Proof(
         options.target,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faults.products.patched import Patch
-from harness.prove.campaign import CONTROLS_FAR, CONTROLS_NEAR, Unprovable, planned, unbroken
+from harness.prove.campaign import CONTROLS_FAR, CONTROLS_NEAR, Unprovable, planned, repeated, unbroken
 from harness.prove.examples import Example
 from harness.prove.trial import Seen, Trial
 
@@ -49,6 +49,14 @@ def test_over_many_faults_every_example_is_a_control() -> None:
     assert first == again
     controls = {made.name for job in first for made in job.controls}
     assert controls == EXAMPLES.keys() - {"Replay: now"}
+
+
+def test_repetitions_try_controls_once() -> None:
+    jobs = planned([fault("Replay"), fault("Far 1", id="A2")], EXAMPLES, full=False)
+    often = repeated(jobs, 3)
+    assert [job.fault for job in often] == ["A1", "A2", "A1", "A1", "A2", "A2"]
+    assert often[:2] == jobs
+    assert all(job.must and not job.controls for job in often[2:])
 
 
 def test_full_tries_every_example() -> None:
