@@ -120,6 +120,7 @@ def _kept(lantern: Any, session: Any) -> Any:
     "The security settings show the key in force.",
     f"{KEY_AGAIN}: in her security settings",
     f"{KEY_AGAIN}: wherever the set-up led her",
+    f"{KEY_AGAIN}: by going back after leaving the set-up",
 )
 def _(server: Wiring) -> None:
     def page(right: Any, here: Any, template: str, *rest: Any, **values: Any) -> Any:

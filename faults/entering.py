@@ -225,6 +225,9 @@ def _(server: Wiring) -> None:
     "P-settings-open-to-all",
     "The security settings open to whoever knows their address, signed in or not.",
     "Asking for the settings before signing in",
+    "Wanting the security settings before signing in",
+    "Mistyping the code on the way to the settings",
+    "Using a backup code on the way to the settings",
 )
 def _(server: Wiring) -> None:
     def open_to_all(scope: Any) -> Any:
