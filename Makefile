@@ -48,7 +48,7 @@ product: setup ## set one of them up, act the guide out against it and report (T
 	@$(BIN)/twofold guide --target $(TARGET) $(ARGS)
 
 prove: setup ## break the bundled server on purpose, defect by defect, and see who notices
-	@$(BIN)/twofold prove --workers $(WORKERS) $(ARGS)
+	@$(BIN)/twofold prove $(ARGS)
 
 clean: ## remove what these commands made: environment, caches, reports, the served data
 	@grep -q '^name = "twofold"' pyproject.toml || { echo "make clean: this is not Twofold's folder; nothing removed" >&2; exit 1; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,12 @@ def add(commands: Commands) -> None:
     proves.add_argument("--full", action="store_true", help="with all examples, not only some others")
     proves.add_argument("--by-chance", action="store_true", help="only what depends on time or races")
     proves.add_argument("--times", type=_count, default=1, help="how often each is tried (default: 1)")
-    proves.add_argument("--workers", type=_count, default=2, help="trials at once (default: 2)")
+    proves.add_argument(
+        "--workers",
+        type=_count,
+        default=(os.cpu_count() or 1) + 1,
+        help="trials at once (default: one more than there are processors, as trials also wait)",
+    )
     proves.add_argument("--target", default="reference", help="the product to break (default: reference)")
     proves.add_argument(
         "--into",

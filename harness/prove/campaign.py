@@ -14,6 +14,8 @@ from harness.prove.trial import Bench, Trial
 
 CONTROLS_NEAR, CONTROLS_FAR = 1, 1
 """How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
+MANY = 3
+"""From this many examples on that must notice a fault, none of other behaviours is tried."""
 
 
 class Fault(Protocol):
@@ -95,7 +97,8 @@ def _controls(must: Sequence[Example], rest: Sequence[Example], used: Counter[st
     behaviours = {behaviour for example in must for behaviour in example.behaviours}
     near = [example for example in rest if behaviours & set(example.behaviours)]
     far = [example for example in rest if example not in near]
-    for some, number in ((near, CONTROLS_NEAR), (far, CONTROLS_FAR)):
+    numbers = (CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
+    for some, number in zip((near, far), numbers, strict=True):
         chosen = sorted(some, key=lambda example: used[example.name])[:number]
         used.update(example.name for example in chosen)
         yield from chosen

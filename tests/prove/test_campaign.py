@@ -43,6 +43,11 @@ def test_controls_are_neighbours_and_one_from_elsewhere() -> None:
     assert not set(job.must) & set(job.controls)
 
 
+def test_where_many_must_notice_only_a_neighbour_is_a_control() -> None:
+    (job,) = planned([fault("Replay", "Far 1")], EXAMPLES, full=False)
+    assert len(job.controls) == CONTROLS_NEAR
+
+
 def test_over_many_faults_every_example_is_a_control() -> None:
     many = [fault("Replay: now", id=f"A{number}") for number in range(6)]
     first, again = planned(many, EXAMPLES, full=False), planned(many, EXAMPLES, full=False)
