@@ -242,5 +242,9 @@ CHECKS = (
     fact("keeps_wanted_place", untold(BEYOND), at_once=True),
     fact("sign_in_names_place", untold(BEYOND), at_once=True),
     fact("password_change", untold(BEYOND), at_once=True),
+    fact("password_limit", untold(BEYOND), at_once=True),
+    fact("device_list", untold(BEYOND), at_once=True),
+    fact("names_with_signs", untold(BEYOND), at_once=True),
+    fact("backup_codes.few", untold(BEYOND), at_once=True),
     fact("rest_seconds", untold("only a whole run shows whether that is long enough"), at_once=True),
 )

@@ -162,7 +162,16 @@ def test_too_many_requests_is_a_lock(stage: Stage) -> None:
 def test_what_the_browser_keeps_back_was_never_sent(stage: Stage) -> None:
     alice = stage.person("Alice")
     alice.protect_account()
-    assert alice.enter_code("").outcome is Outcome.NOT_SENT
+    alice.stand_at_second_step()
+    assert alice.browser.enter_code("").outcome is Outcome.NOT_SENT
+
+
+@pytest.mark.parametrize("shop", ["plain"], indirect=True)
+def test_no_code_at_all_reaches_the_product_past_the_browsers_check(stage: Stage) -> None:
+    """Else a product that takes it for a right one would look as if it refused."""
+    alice = stage.person("Alice")
+    alice.protect_account()
+    assert alice.enter_code("").outcome is Outcome.REJECTED
 
 
 @pytest.mark.parametrize("shop", ["on-click"], indirect=True)
