@@ -12,6 +12,8 @@ PORT ?= 8000
 ARGS ?=
 TARGET ?=
 BIN := .venv/bin
+# A test that hangs (15 minutes) ends its worker, which prints where it stood; the run goes on, and is red.
+NO_HANG := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 
 # Runs one stage of `make test`; when it fails, says which one it was.
 define stage
@@ -30,7 +32,7 @@ test: setup ## run all that CI runs: format, lint, types, imports, the suite's o
 	$(call stage,types: mypy,$(BIN)/mypy)
 	$(call stage,imports: lint-imports --no-cache,$(BIN)/lint-imports --no-cache)
 	$(call stage,suite: twofold check,$(BIN)/twofold check)
-	$(call stage,tests: pytest -n $(WORKERS) --profile all,$(BIN)/pytest -n $(WORKERS) --profile all $(ARGS))
+	$(call stage,tests: pytest -n $(WORKERS) --profile all $(NO_HANG),$(BIN)/pytest -n $(WORKERS) --profile all $(NO_HANG) $(ARGS))
 
 serve: setup ## run the bundled server to click around in (PORT=8000)
 	@mkdir -p .twofold

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from harness import tabs
 from harness.otpauth import UnreadableKey, read_key_uri
 from harness.phone import read_qr_codes
 from harness.spellings import is_in
@@ -55,7 +56,7 @@ def open_each(browser: BrowserContext, addresses: Iterable[str]) -> Glimpse:
             tab.goto(address, wait_until="load")
             seen += look(tab)
     finally:
-        tab.close()
+        tabs.close(tab)
     return seen
 
 

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from harness import tabs
 from harness.overheard import FORM, LOOKS, Sent
 from harness.verdicts import Inconclusive, NotApplicable, Why
 
@@ -107,7 +108,7 @@ def spring(trap: Trap, sent: Sent, browser: BrowserContext) -> int:
                 tab.goto(f"http://{host}:{port}/", wait_until="commit")
             return answered.value.status
         finally:
-            tab.close()
+            tabs.close(tab)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness import tabs
 from targets.port import Aside
 
 if TYPE_CHECKING:
@@ -19,4 +20,4 @@ def ask_aside(page: Page, address: str, what: Aside) -> None:
         return
     tab = page.context.new_page()
     tab.goto(address + "/", wait_until="domcontentloaded")
-    tab.close()
+    tabs.close(tab)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
-from harness import https
+from harness import https, tabs
 from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
@@ -355,7 +355,7 @@ class Pages:
         try:
             return type(self)(page, self._address).visit_security_settings() is Outcome.IN
         finally:
-            page.close()
+            tabs.close(page)
 
     def claim_network(self, address: str) -> None:
         """By the headers that proxies set."""
@@ -608,7 +608,7 @@ class Pages:
         """What came of a code sent in a tab, which is closed then."""
         is_sent = self._traffic.answer(before)
         answer = self.answer(self.code_field) if is_sent else Answer(Outcome.NOT_SENT)
-        self.page.close()
+        tabs.close(self.page)
         return answer
 
     def sign_out_other_device(self) -> None:

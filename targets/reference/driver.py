@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from harness import tabs
 from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
@@ -102,7 +103,7 @@ class ReferenceDriver(LanternPages):
         page.goto(self._url + SECURITY)
         if page.get_by_test_id("two-factor-status").count():
             opened.append("the security settings as a page")
-        page.close()
+        tabs.close(page)
         return opened
 
     def claim_network(self, address: str) -> None:
@@ -295,7 +296,7 @@ class ReferenceDriver(LanternPages):
         """What came of a code sent in a tab, which is closed then."""
         self.page.wait_for_function(ANSWERED_CODE)
         answer = self.answer()
-        self.page.close()
+        tabs.close(self.page)
         return answer
 
     def sign_out_other_device(self) -> None:

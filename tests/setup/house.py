@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+SETTINGS = ("ARGS", "WORKERS", "PORT", "TARGET")
+"""What make takes from the environment as well: those that run these tests may have set them."""
 COPIED = ("Makefile", "tools", "harness/browsers.py", "harness/browser_install.py")
 PYPROJECT = """
 [build-system]
@@ -98,7 +100,9 @@ def _environment(path: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PIP_", "PYTEST", "MAKE", "MFLAGS", "PYTHON", "TWOFOLD_", "VIRTUAL_ENV"))
+        if not name.startswith(
+            ("PIP_", "PYTEST", "MAKE", "MFLAGS", *SETTINGS, "PYTHON", "TWOFOLD_", "VIRTUAL_ENV")
+        )
     }
     return {
         **kept,

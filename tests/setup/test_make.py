@@ -15,7 +15,7 @@ STAGES = [
     "mypy",
     "lint-imports --no-cache",
     "twofold check",
-    "pytest -n 2 --profile all",
+    "pytest -n 2 --profile all -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true",
 ]
 
 

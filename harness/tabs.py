@@ -1,0 +1,28 @@
+"""Closes a browser's tabs, whatever they are about to load."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error as PlaywrightError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NOTHING = "about:blank"
+
+
+def close(tab: Page) -> None:
+    """Close a tab that may be on its way to another page; what is shown and loaded is given up.
+
+    Chromium confirms a request to close that meets a navigation being committed, and then forgets it, so that
+    Playwright's `page.close()` never returns (its issue 41900; Chromium's 536385539). From the empty page
+    nothing leads on, so the tab is sent there first.
+
+    Raises playwright's TimeoutError when it doesn't get there.
+    """
+    with suppress(PlaywrightError):  # another navigation that comes first interrupts the call, and no more
+        tab.goto(NOTHING)
+    tab.wait_for_url(NOTHING)
+    tab.close()
