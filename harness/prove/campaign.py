@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from harness import browsers
 from harness.prove.examples import Example, named
 from harness.prove.trial import Bench, Trial
 
@@ -69,6 +70,11 @@ class Job:
     must: tuple[Example, ...]
     controls: tuple[Example, ...]
 
+    @property
+    def size(self) -> int:
+        """How many examples it runs."""
+        return len(self.must) + len(self.controls)
+
 
 def planned(faults: Sequence[Fault], examples: dict[str, Example], *, full: bool) -> list[Job]:
     """A trial for each fault: those that must notice first, then controls; all examples where `full`.
@@ -125,16 +131,24 @@ def unbroken(jobs: Sequence[Job], trials: Sequence[Trial], parts: int) -> list[J
 def carried_out(
     jobs: Sequence[Job], subject: Subject, root: Path, workers: int, told: Callable[[Trial], None]
 ) -> list[Trial]:
-    """All trials, in the order of the jobs; each is told as soon as it has ended."""
+    """All trials, in the order of the jobs; each is told as soon as it has ended.
+
+    The longest begin first, so that no processor is left with one at the end. Raises NoBrowser where this
+    machine has none.
+    """
     bench = Bench(root, ("--target", subject.target), subject.mark)
+    # Looked for once: to ask Playwright for its download takes as long as an example.
+    browser = {browsers.OVERRIDES["chromium"]: str(browsers.require("chromium").path)}
     trials: dict[int, Trial] = {}
 
     def run(job: Job) -> Trial:
         must = [example.name for example in job.must]
-        return bench.run(job.fault, must, [*job.must, *job.controls], subject.environment(job.fault))
+        environment = {**browser, **subject.environment(job.fault)}
+        return bench.run(job.fault, must, [*job.must, *job.controls], environment)
 
     with ThreadPoolExecutor(workers) as pool:
-        running = {pool.submit(run, job): number for number, job in enumerate(jobs)}
+        longest = sorted(range(len(jobs)), key=lambda number: -jobs[number].size)
+        running = {pool.submit(run, jobs[number]): number for number in longest}
         for done in as_completed(running):
             trials[running[done]] = done.result()
             told(done.result())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from harness.browsers import NoBrowser
 from harness.check import Unusable, read_suite
 from harness.prove import campaign, page
 from harness.prove.campaign import Fault, Job, Unprovable
@@ -52,8 +53,12 @@ def prove(options: Options) -> int:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
     began = time.monotonic()
-    trials = _watched(campaign.repeated(jobs, options.times), subject, options, chosen)
-    trials += _watched(campaign.unbroken(jobs, trials, options.workers), subject, options, chosen)
+    try:
+        trials = _watched(campaign.repeated(jobs, options.times), subject, options, chosen)
+        trials += _watched(campaign.unbroken(jobs, trials, options.workers), subject, options, chosen)
+    except NoBrowser as error:
+        print(f"prove: {error}", file=sys.stderr)
+        return UNUSABLE
     proof = Proof(
         options.target,
         chosen,
