@@ -122,7 +122,7 @@ def _touch(place: Locator, did: Way) -> Touch:
     role, name = (found["role"], json.loads(found["name"] or '""')) if found else ("", "")
     if not name and did == "pressed":
         name = str(place.evaluate(_LABEL, timeout=PATIENCE))
-    return Touch(did=did, role=role, name=name[:LONGEST_NAME])
+    return Touch(did=did, role=role, name=name[:LONGEST_NAME].rstrip(": "))
 
 
 def _mark(place: Locator) -> list[list[float]]:

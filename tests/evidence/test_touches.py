@@ -123,9 +123,15 @@ def test_what_was_touched_on_an_earlier_page_is_not_marked_again(page: Page, wat
 
 
 def test_a_long_name_is_cut(page: Page, watching: Watching) -> None:
-    page.set_content(f"<button>{'word ' * 50}</button>")
+    page.set_content(f"<button>{'words' * 50}</button>")
     page.get_by_role("button").click()
     assert len(watching.touches[0]["name"]) == LONGEST_NAME
+
+
+def test_a_colon_that_ends_a_label_is_no_part_of_the_name(page: Page, watching: Watching) -> None:
+    page.set_content("<label>Code: <input></label>")
+    page.get_by_label("Code").fill(SECRET)
+    assert watching.told() == [("filled in", "textbox", "Code")]
 
 
 def test_quotes_in_a_name_stay(page: Page, watching: Watching) -> None:
