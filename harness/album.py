@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from harness.record import Story
 
-CHOICES = ("off", "failures", "thens")
+USER_GUIDE = "user-guide"
+CHOICES = ("off", "failures", "thens", USER_GUIDE)
 FOLDER = "pictures"
 PATIENCE = 5_000
 """Milliseconds that a page has to hold still for its picture."""

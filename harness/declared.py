@@ -1,12 +1,14 @@
-"""What a target declares, in sentences for people: for `twofold targets`."""
+"""What a target declares, in sentences for people: for `twofold targets` and for the report."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 
+from harness import target_file
 from harness.counting import counted
-from targets.port import BackupCodes, Facts, Lock, LockScope, Target
+from targets.port import BackupCodes, Facts, Lock, LockScope, Target, TargetError
 
 KEPT_OUT = {
     LockScope.ACCOUNT: "the account",
@@ -41,6 +43,15 @@ def sentences(target: Target) -> Iterator[str]:
     yield _backup(target.facts.backup_codes)
     yield from _changes(target.facts)
     yield from _people(target.facts)
+
+
+def facts_of(name: str, root: Path) -> Facts | None:
+    """What the target of that name declares, not started; None where its file can't be used."""
+    try:
+        facts = getattr(target_file.load(name, root), "facts", None)
+    except TargetError:
+        return None
+    return facts if isinstance(facts, Facts) else None
 
 
 def _codes(facts: Facts) -> Iterator[str]:

@@ -8,7 +8,8 @@ Pictures are in album.py; whoever writes the record scrubs it once more.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from pytest_bdd.parser import Step
 
-from harness import album
+from harness import album, touches
 from harness.phone import Shown
 from harness.pictures import NoPicture
-from harness.record import Deed, Record, StepRecord, Story, story_in
+from harness.record import Deed, Record, StepRecord, Story, pictures_of, story_in
+from harness.touches import Touches
+from harness.user_guide import how_to
 from targets.port import Answer, Clock, Driver, Outcome
 
 if TYPE_CHECKING:
@@ -39,14 +42,20 @@ class Evidence:
     """What one example's steps did.
 
     shown: the codes that phones have handed out, filled by them. picture: takes one; None: none are wanted.
+    close: the step and the task of deeds whose every touch gets a picture, for the guide for end users.
     """
 
     def __init__(
-        self, story: Story, picture: Callable[[Page], str] | None = None, traced: bool = False
+        self,
+        story: Story,
+        picture: Callable[[Page], str] | None = None,
+        traced: bool = False,
+        close: Collection[tuple[str, str]] = (),
     ) -> None:
         self.story = story
         self.shown: dict[str, Shown] = {}
         self._picture = picture
+        self._close = close
         self._folders = Folders(story["file"]) if traced else None
         self._used: list[Watched] = []
 
@@ -69,6 +78,20 @@ class Evidence:
             self.step.setdefault("evidence", []).append(deed)
         if by is not None:
             self._used = [other for other in self._used if other is not by] + [by]
+
+    def watching(self, deed: Deed) -> AbstractContextManager[None]:
+        """Notes what is touched in a deed, where that is wanted."""
+        if self._picture is None or not self._is_close(deed):
+            return nullcontext()
+        return Touches(deed, self._picture).noted()
+
+    def look(self, deed: Deed, page: Page) -> None:
+        """A picture of what came of a deed, where that is wanted."""
+        if self._picture is not None and self._is_close(deed):
+            deed.update(touches.picture(page, self._picture))  # type: ignore[typeddict-item]
+
+    def _is_close(self, deed: Deed) -> bool:
+        return self.step is not None and (self.step["text"], deed["task"]) in self._close
 
     def begins(self, step: Step) -> None:
         """A step is about to be acted out."""
@@ -118,7 +141,8 @@ class Watched:
         began = time.monotonic()
         try:
             # A product's own driver may look into another of its kind.
-            answer = task(*(a.driver if isinstance(a, Watched) else a for a in given), **options)
+            with self._log.watching(deed):
+                answer = task(*(a.driver if isinstance(a, Watched) else a for a in given), **options)
         except Exception as error:
             deed["answer"] = f"broke off: {type(error).__name__}"
             raise
@@ -127,6 +151,7 @@ class Watched:
             return answer
         finally:
             deed["took"] = round(time.monotonic() - began, 3)
+            self._log.look(deed, self.page)
             self._log.note(deed, self)
 
 
@@ -237,9 +262,17 @@ def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Evi
         return None
     traced = pytestconfig.getoption("tracing", "off") != "off"
     picture = album.taker(pytestconfig, request.node.nodeid, story)
-    log = Evidence(story, picture, traced)
+    log = Evidence(story, picture, traced, _close(pytestconfig, story))
     request.node.stash[_EVIDENCE] = log
     return log
+
+
+def _close(config: pytest.Config, story: Story) -> frozenset[tuple[str, str]]:
+    """The steps and tasks of an example that the guide for end users wants to show."""
+    if config.getoption("--pictures") != album.USER_GUIDE:
+        return frozenset()
+    wanted = how_to.wanted(how_to.load(config.rootpath))
+    return frozenset((step, task) for example, step, task in wanted if example == story["example"])
 
 
 def _of(request: pytest.FixtureRequest) -> Evidence | None:
@@ -273,7 +306,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pictures",
         choices=album.CHOICES,
         default="failures",
-        help="masked pictures of the page: none, of failures (default), or of each Then as well",
+        help="masked pictures of the page: none, of failures (default), of each Then as well, or of all that "
+        "`twofold user-guide` shows as well",
     )
 
 
@@ -282,7 +316,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Remove the pictures of earlier runs once this run's record is written."""
     record = session.config.pluginmanager.getplugin("twofold-record")
     if isinstance(record, Record) and record.written:
-        kept = {deed["picture"] for deed in _deeds(record.results.values()) if "picture" in deed}
+        kept = {path for deed in _deeds(record.results.values()) for path in pictures_of(deed)}
         album.sweep(Path(session.config.getoption("--report-dir")), kept)
 
 

@@ -30,6 +30,7 @@ pytest_plugins = [
     "harness.judging",
     "harness.failure",
     "harness.evidence",
+    "harness.user_guide.plugin",
     "harness.budget",
     "harness.doctor.start",
     "harness.narrator",

@@ -6,17 +6,19 @@ The record is the one source of the terminal's story and of the reports, which k
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 import pytest
 from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import chokepoints, profiles
+from harness import chokepoints, declared, profiles
 from harness.ledger import Wait, waits_of
 from harness.verdicts import WORST_FIRST, Verdict
 
@@ -24,10 +26,28 @@ if TYPE_CHECKING:
     from harness.ending import Judgement
 
 _STORY = pytest.StashKey["Story"]()
-
+BUILD = "TWOFOLD_BUILD"
+"""The environment variable that names the product's build where --build doesn't."""
 
 Place = tuple[str, int, tuple[str, ...]]
 """File, line and outline values of an example."""
+
+
+class Touch(TypedDict):
+    """One thing of a page that a driver filled in or pressed in a deed; harness.touches says how.
+
+    role, name: as assistive technology has them (WAI-ARIA, accname). The
+    page just before a press: its picture, its title, and marks, the places of all that was touched on it
+    (left, top, width, height in parts of the picture). unpictured: why there is none.
+    """
+
+    did: Literal["filled in", "chosen", "pressed"]
+    role: str
+    name: str
+    picture: NotRequired[str]
+    title: NotRequired[str]
+    marks: NotRequired[list[list[float]]]
+    unpictured: NotRequired[str]
 
 
 class Deed(TypedDict):
@@ -36,7 +56,8 @@ class Deed(TypedDict):
     at and product_time: this machine's and the product's time (ISO 8601). given, read_back: shapes of what
     was typed and of what the page then held. time_step: of an authenticator code, with how far it is from the
     product's own (steps_away) and the seconds left in it. answer: its class; said: the product's words.
-    picture: a file within the run's folder.
+    picture: a file within the run's folder. touches: what was touched on its pages, title and unpictured: as
+    in a Touch; only where a run takes pictures for the guide for end users.
     """
 
     task: str
@@ -54,6 +75,16 @@ class Deed(TypedDict):
     reason: NotRequired[str]
     said: NotRequired[str]
     picture: NotRequired[str]
+    touches: NotRequired[list[Touch]]
+    title: NotRequired[str]
+    unpictured: NotRequired[str]
+
+
+def pictures_of(deed: Deed) -> Iterator[str]:
+    """All pictures of a deed, in the order in which they were taken: paths within the run's folder."""
+    for seen in (*deed.get("touches", ()), deed):
+        if "picture" in seen:
+            yield seen["picture"]
 
 
 class StepRecord(TypedDict):
@@ -97,11 +128,15 @@ class Result(Story):
 class RunRecord(TypedDict):
     """A run as run.json holds it; began is ISO 8601 with its zone, seconds are real time.
 
-    profile: which chapters were asked for (harness.profiles); the guide's where it isn't said.
+    profile: which chapters were asked for (harness.profiles); the guide's where it isn't said. build: what
+    the product's build or version was said to be. declared: the target's facts (targets.port.Facts), as its
+    file declares them.
     """
 
     target: str
     profile: NotRequired[str]
+    build: NotRequired[str]
+    declared: NotRequired[dict[str, Any]]
     began: str
     seconds: float
     whole: bool
@@ -267,9 +302,11 @@ class Record:
         self.written = (data,)
 
     def _told(self, results: list[Result]) -> RunRecord:
-        return RunRecord(
-            target=self.config.getoption("--target"),
+        target, root = str(self.config.getoption("--target")), self.config.rootpath
+        told = RunRecord(
+            target=target,
             profile=profiles.profile_of(self.config),
+            build=str(self.config.getoption("--build") or ""),
             began=self.began.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
             whole=self.is_whole(),
@@ -277,6 +314,9 @@ class Record:
             judgement=self.judgement,
             waits=waits_of(self.config),
         )
+        if facts := declared.facts_of(target, root):
+            told["declared"] = asdict(facts)
+        return told
 
 
 def _outcome(report: pytest.TestReport, broke: bool) -> str:
@@ -294,6 +334,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the record goes."""
     parser.getgroup("twofold").addoption(
         "--report-dir", default="report", metavar="FOLDER", help="where a run writes its record and report"
+    )
+    parser.getgroup("twofold").addoption(
+        "--build",
+        default=os.environ.get(BUILD, ""),
+        metavar="TEXT",
+        help=f"the product's build or version, for the report (default: ${BUILD})",
     )
 
 

@@ -1,7 +1,7 @@
 """`twofold check`: reads the features, collects their tests, and says what is wrong; no browser, no server.
 
-`read_suite` and `findings` are the doors. Rules live in identity, binding and style; printing in
-harness.commands.
+`read_suite` and `findings` are the doors. Rules live in identity, binding, style and wording;
+printing in harness.commands.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from pathlib import Path
 
 from harness import catalogue as register
 from harness.gherkin import FeatureFileError, parse_folder
+from harness.user_guide import how_to
 
-from . import binding, identity, style
+from . import binding, identity, style, wording
 from .model import Collected, Finding, Rule, Suite, Unusable
 
 __all__ = ["RULES", "Collected", "Finding", "Rule", "Suite", "Unusable", "findings", "read_suite"]
 
-RULES: tuple[Rule, ...] = identity.RULES + binding.RULES + style.RULES
+RULES: tuple[Rule, ...] = identity.RULES + binding.RULES + style.RULES + wording.RULES
 
 
 def read_suite(root: Path, catalogue: register.Catalogue | None = None, *, with_tests: bool = True) -> Suite:
@@ -31,13 +32,14 @@ def read_suite(root: Path, catalogue: register.Catalogue | None = None, *, with_
     try:
         chapters = parse_folder(root / "features")
         known = catalogue or register.load()
+        told = how_to.load(root)
     except FeatureFileError as error:
         raise Unusable(f"{error.path.relative_to(root).as_posix()}:{error.line}: {error.what}") from None
-    except register.CatalogueError as error:
+    except (register.CatalogueError, how_to.HowToError) as error:
         raise Unusable(f"catalogue/{error}") from None
     if not chapters:
         raise Unusable("features/: there is no feature file in it — write one")
-    return Suite(root, known, chapters, _collected(root) if with_tests else Collected())
+    return Suite(root, known, chapters, _collected(root) if with_tests else Collected(), told)
 
 
 def findings(suite: Suite, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:

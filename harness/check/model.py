@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import profiles
 from harness.catalogue import Catalogue
 from harness.gherkin import Chapter, Example, Step
+from harness.user_guide.how_to import Task
 
 
 class Unusable(Exception):
@@ -90,12 +91,16 @@ class Collected:
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite below `root`: its chapters as written, its tests and definitions as collected."""
+    """A suite below `root`: its chapters as written, its tests and definitions as collected.
+
+    how_to: the wording of the guide for end users, where the suite has one.
+    """
 
     root: Path
     catalogue: Catalogue
     chapters: tuple[Chapter, ...]
     collected: Collected = Collected()
+    how_to: tuple[Task, ...] = ()
 
     def at(self, chapter: Chapter) -> str:
         return chapter.path.relative_to(self.root).as_posix()

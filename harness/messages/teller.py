@@ -24,7 +24,7 @@ from pytest_bdd.utils import registry_get_safe
 from harness.messages import envelopes as say
 from harness.messages.features import Features, Pickle
 from harness.messages.part import Part
-from harness.record import story_in
+from harness.record import pictures_of, story_in
 from harness.verdicts import NotApplicable
 from targets.port import TargetError
 
@@ -297,7 +297,7 @@ class Teller:
         if deeds:
             told = say.attachment(say.EVIDENCE, {"deeds": deeds}, fileName="evidence.json", **where)
             self.part.write(told)
-        for path in (deed["picture"] for deed in deeds if "picture" in deed):
+        for path in (path for deed in deeds for path in pictures_of(deed)):
             self.part.write(say.picture(path, **where))
 
     def _start(self, attempt: Attempt, step: str) -> None:

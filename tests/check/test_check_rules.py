@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness.check import RULES
+from harness.check import RULES, Unusable
 from tests.check.tiny import BINDING, TinySuite
+from tests.check.tiny import HOW_TO as HOW_TO_TEXT
 
 FEATURE, PHRASES = "features/01_opening_a_door.feature", "steps/doors.py"
+HOW_TO = "catalogue/how_to.yaml"
 SECOND = """\
 Feature: Closing a door
   A door that closes keeps the cold out.
@@ -39,7 +41,19 @@ def also(*rules: str) -> frozenset[str]:
     return frozenset(rules)
 
 
+def in_how_to(rule: str, old: str, new: str) -> Fault:
+    return Fault(rule, old, new, f"{HOW_TO}:1", file=HOW_TO)
+
+
 FAULTS = [
+    in_how_to("how-to-title", "shows: Turning the right key", "shows: Turning the left key"),
+    in_how_to("how-to-title", "rule: The right key opens", "rule: The left key opens"),
+    in_how_to("how-to-step", "in: Alice turns her key", "in: Alice breaks her key"),
+    in_how_to("how-to-deed", "enter code:", "enter the code:"),
+    in_how_to("how-to-place", "{digits}", "{letters}"),
+    in_how_to("how-to-place", "{lock.seconds:time}", "{lock.hours:time}"),
+    in_how_to("how-to-place", "seconds:time", "seconds:money"),
+    in_how_to("how-to-place", "  notes:", "  when: lucky\n  notes:"),
     Fault("statement-without-example", "@G-1b ", "", "catalogue/guide.yaml:7"),
     Fault("unknown-id", "@G-1b", "@G-1b @G-99z", f"{FEATURE}:18"),
     Fault("unknown-id", "@needs-lock", "@needs-luck", f"{FEATURE}:1"),
@@ -189,6 +203,8 @@ def test_a_suite_without_fault_has_no_findings(tiny: TinySuite) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[f"{n}-{fault.rule}" for n, fault in enumerate(FAULTS)])
 def test_a_rule_finds_its_fault_and_where_it_is(tiny: TinySuite, fault: Fault) -> None:
+    if fault.file == HOW_TO:
+        tiny.write(HOW_TO, HOW_TO_TEXT)
     if fault.old:
         tiny.edit(fault.file, fault.old, fault.new)
     else:
@@ -274,6 +290,17 @@ def test_a_mark_expression_or_strict_marks_of_the_suite_hide_nothing(tiny: TinyS
 def test_every_rule_has_a_test_here() -> None:
     tested = {fault.rule for fault in FAULTS} | {"unbound-feature", "vanished-example"}
     assert tested == {rule.id for rule in RULES}
+
+
+def test_a_how_to_that_fits_the_features_gives_no_finding(tiny: TinySuite) -> None:
+    tiny.write(HOW_TO, HOW_TO_TEXT)
+    assert tiny.findings() == ()
+
+
+def test_a_how_to_that_makes_no_sense_is_told_by_its_line(tiny: TinySuite) -> None:
+    tiny.write(HOW_TO, HOW_TO_TEXT.replace("lead:", "leads:"))
+    with pytest.raises(Unusable, match=r"^catalogue/how_to\.yaml:1: 'open-a-door': field 'lead' has no text"):
+        tiny.findings()
 
 
 def test_no_two_rules_share_an_id() -> None:

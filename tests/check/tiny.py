@@ -83,6 +83,19 @@ def still_locked():
 
 BINDING = "from pytest_bdd import scenarios\n\nscenarios('../features/{}.feature')\n"
 
+HOW_TO = """\
+- id: open-a-door
+  title: Open a door
+  shows: Turning the right key
+  lead: A key opens it.
+  steps:
+    - in: Alice turns her key
+      deeds:
+        enter code: Enter the {digits} digits of your key, within {lock.seconds:time}.
+  notes:
+    - rule: The right key opens the door
+"""
+
 FILES = {
     "features/01_opening_a_door.feature": FEATURE,
     "steps/__init__.py": "",
