@@ -160,6 +160,10 @@ class Changes:
         """All of it in a sentence."""
         worse = sum(change.is_worse for change in self.examples)
         better = sum(change.is_better for change in self.examples)
+        if not self.comparison.is_of_one_target:
+            first, last = self.comparison.names[0], self.comparison.names[-1]
+            what = f"{worse} worse and {better} better at {last} than at {first}"
+            return f"{what}; {counted(self.as_before, 'example')} ended alike at both."
         said = [f"{counted(worse, 'example')} got worse"] if worse else []
         said += (
             [f"{better} got better" if said else f"{counted(better, 'example')} got better"] if better else []

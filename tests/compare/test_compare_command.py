@@ -77,7 +77,9 @@ def test_products_are_named_and_neither_is_the_new_one(
     record = json.loads((builds[1] / "run.json").read_text(encoding="utf-8"))
     (builds[1] / "run.json").write_text(json.dumps({**record, "target": "shop"}), encoding="utf-8")
     assert main(["compare", *map(str, builds), "--into", str(tmp_path / "compared")]) == 1
-    assert "Broken at shop, and not at the reference server: G-16b, B19" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Broken at shop, and not at the reference server: G-16b, B19" in told
+    assert "1 worse and 0 better at shop than at the reference server; 106 examples ended alike" in told
 
 
 @pytest.mark.parametrize(

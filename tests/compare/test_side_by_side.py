@@ -46,6 +46,12 @@ def test_a_break_that_nobody_expected_says_what_was_seen(
     assert f"- signed in *{SECOND}*" in page(tmp_path, capsys, shop=shop, bank=whole())
 
 
+def test_what_passed_though_known_to_fail_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = end(whole(), SECOND, Verdict.UNEXPECTED_PASS, "known-failing-but-passed: B19")
+    text = page(tmp_path, capsys, shop=shop, bank=whole())
+    assert f"- Known to fail, and passed in this run, as what depends on chance may: *{SECOND}*" in text
+
+
 def test_what_a_product_says_is_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shop = whole()
     result = of(shop, SECOND)[0]
