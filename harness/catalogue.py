@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from harness.hashing import hash_of
+
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 RANKS = ("must", "should", "extra")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is twenty times faster
@@ -97,6 +99,11 @@ def load(folder: Path = FOLDER) -> Catalogue:
         clauses=tuple(entry.id for entry in clauses.entries()),
         faults=tuple(entry.id for entry in faults.entries()),
     )
+
+
+def fingerprint(folder: Path = FOLDER) -> str:
+    """A hash over the files, which names the requirement set that a run was held to."""
+    return hash_of({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
 
 
 class _File:

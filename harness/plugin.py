@@ -26,6 +26,7 @@ pytest_plugins = [
     "harness.record",
     "harness.report.plugin",
     "harness.formats.plugin",
+    "harness.history.plugin",
     "harness.ending",
     "harness.judging",
     "harness.failure",

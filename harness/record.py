@@ -223,7 +223,8 @@ class Record:
     """All results of a run, by node id: the call's, or that of the phase that failed.
 
     judgement: what the run says, once `ending` has judged it. kept: the record as it was written, without
-    secrets; None before. written: the files that the run leaves, for people to open.
+    secrets; None before. written: the files that the run leaves, for people to open. since_last: the page
+    with what changed since the last run, if there is one.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -234,6 +235,7 @@ class Record:
         self.judgement: Judgement | None = None
         self.kept: RunRecord | None = None
         self.written: tuple[Path, ...] = ()
+        self.since_last: Path | None = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a report says, unless it only says that nothing went wrong around the call."""
@@ -259,7 +261,7 @@ class Record:
     def forget_the_last_run(self) -> None:
         """Remove an older record before the first result, so that a run that is killed leaves none."""
         if not self.results:
-            for name in ("run.json", "index.html"):
+            for name in ("run.json", "index.html", "compare.html"):
                 (self.folder / name).unlink(missing_ok=True)
 
     def is_whole(self) -> bool:

@@ -5,14 +5,13 @@ The record is the JSON file that the harness's pytest plugin writes; this module
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from harness import profiles
+from harness import profiles, run_file
 from harness.gherkin import fill
 from harness.verdicts import Verdict
 
@@ -62,20 +61,10 @@ class Record:
 def read(path: Path) -> Record:
     """Read a run record. Raises Unusable for a file that is none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unusable(
-            f"{path}: can't be read ({error.strerror}) — run the guide first (make guide)"
-        ) from None
-    except ValueError as error:
-        raise Unusable(f"{path}: not JSON ({error}) — run the guide again") from None
-    if (
-        not isinstance(data, dict)
-        or not isinstance(data.get("whole"), bool)
-        or not isinstance(data.get("results"), list)
-    ):
-        raise Unusable(f"{path}: no run record ('whole' and 'results' are expected) — run the guide again")
-    results = tuple(_result(path, number, row) for number, row in enumerate(data["results"]))
+        data = run_file.read(path)
+    except run_file.NoRecord as error:
+        raise Unusable(str(error)) from None
+    results = tuple(map(_result, data["results"]))
     asked = str(data.get("profile", profiles.GUIDE))
     return Record(path, data["whole"], results, asked, str(data.get("target", "")))
 
@@ -158,11 +147,7 @@ def _unproven(results: list[Result]) -> str:
     return "" if any(r.verdict in SHOWN for r in results) else f"its examples are {' and '.join(seen)}"
 
 
-def _result(path: Path, number: int, row: Any) -> Result:
-    fields = ("nodeid", "chapter", "rule", "example", "verdict")
-    texts = isinstance(row, dict) and all(isinstance(row.get(field), str) for field in fields)
-    if not texts or not isinstance(row.get("tags"), list) or row["verdict"] not in set(Verdict):
-        raise Unusable(f"{path}: results[{number}] is no result of a test — run the guide again")
+def _result(row: Mapping[str, Any]) -> Result:
     tags = tuple(str(tag) for tag in row["tags"])
     values = tuple(map(str, row["values"])) if isinstance(row.get("values"), list) else None
     verdict = Verdict(row["verdict"])

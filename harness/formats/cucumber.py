@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from harness.formats.wording import SET_UP, TEAR_DOWN, message, stopped_at
 from harness.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ STATUSES = {
     Verdict.NOT_APPLICABLE: "skipped",
 }
 """The status of the place where an example stopped; what passed before it stays passed."""
-SET_UP, TEAR_DOWN = "set-up", "tear-down"
 NANOSECONDS = 1_000_000_000
 Json = dict[str, Any]
 
@@ -67,7 +67,7 @@ def _element(result: Result) -> Json:
 
 def _acted(result: Result) -> Json:
     """The steps, and a hook where the example stopped before or after all of them."""
-    place, status = _stopped(result), STATUSES[Verdict(result["verdict"])]
+    place, status = stopped_at(result), STATUSES[Verdict(result["verdict"])]
     ended = {"status": status, "error_message": _message(result)}
     steps = list(_steps(result, place, ended))
     if place == SET_UP:
@@ -75,18 +75,6 @@ def _acted(result: Result) -> Json:
     if place == TEAR_DOWN:
         return {"steps": steps, "after": [_hook(TEAR_DOWN, ended)]}
     return {"steps": steps}
-
-
-def _stopped(result: Result) -> int | str | None:
-    """The number of the step where the example stopped, or that it was around them; None: it did not stop."""
-    if result["verdict"] == Verdict.PASS:
-        return None
-    outcomes = [step["outcome"] for step in result["steps"]]
-    if "failed" in outcomes:
-        return outcomes.index("failed")
-    if "not reached" not in outcomes:
-        return TEAR_DOWN
-    return outcomes.index("not reached") if "passed" in outcomes else SET_UP
 
 
 def _steps(result: Result, place: int | str | None, ended: Json) -> Iterator[Json]:
@@ -114,7 +102,7 @@ def _hook(name: str, ended: Json) -> Json:
 
 def _message(result: Result) -> str:
     """Begins with the verdict, which says more than Cucumber's statuses can."""
-    return "\n".join(filter(None, (f"{result['verdict']} {result['why']}".strip(), result["error"])))
+    return "\n".join(filter(None, (message(result), result["error"])))
 
 
 def _slug(text: str) -> str:

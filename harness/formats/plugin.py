@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,15 +16,24 @@ from harness.formats.annotations import commands
 from harness.formats.markdown import summary
 from harness.record import Record
 
+if TYPE_CHECKING:
+    from harness.record import RunRecord
+
 _CUCUMBER = pytest.StashKey["str | None"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which files, and where they go."""
-    parser.getgroup("twofold").addoption(
+    group = parser.getgroup("twofold")
+    group.addoption(
         "--summary",
         metavar="FILE",
         help="write a summary of the run in Markdown ($GITHUB_STEP_SUMMARY gets one without being asked)",
+    )
+    group.addoption(
+        "--allure-results",
+        metavar="FOLDER",
+        help="write results for `allure generate` (needs the extra: pip install -e '.[allure]')",
     )
 
 
@@ -50,6 +60,7 @@ class Formats:
         self.config, self.record = config, record
         self.summary = claimed(config, "--summary", config.getoption("--summary"))
         self.cucumber = claimed(config, "--cucumber-json", config.stash.get(_CUCUMBER, None))
+        self.allure = with_allure(config, config.getoption("--allure-results"))
         self.failed: list[str] = []
 
     @pytest.hookimpl(trylast=True)
@@ -66,6 +77,19 @@ class Formats:
             self.write(self.cucumber, f"{told_to_tools}\n")
         if step := os.environ.get("GITHUB_STEP_SUMMARY"):
             self.write(Path(step), told, mode="a")
+        if self.allure is not None:
+            self.write_allure(kept, self.allure)
+
+    def write_allure(self, kept: RunRecord, folder: Path) -> None:
+        """A folder of results, on the same terms as one file."""
+        from harness.formats import allure  # made with an extra, which is there: with_allure made sure
+
+        try:
+            allure.write(kept, self.record.folder, folder)
+        except OSError as error:
+            self.failed.append(f"{folder} could not be written: {error.strerror}. Name another folder.")
+        else:
+            self.record.written = (*self.record.written, folder)
 
     def write(self, path: Path, text: str, mode: str = "w") -> None:
         """One file. What can't be written is told at the end: it must not cost the run its verdict."""
@@ -111,3 +135,15 @@ def claimed(config: pytest.Config, option: str, named: str | None) -> Path | Non
             f"{option} {named}: no file can be written there: {error.strerror}. Name another."
         ) from error
     return path
+
+
+def with_allure(config: pytest.Config, named: str | None) -> Path | None:
+    """The folder that --allure-results names. Raises UsageError where what writes into it isn't installed."""
+    if not named:
+        return None
+    if find_spec("allure_commons") is None:
+        raise pytest.UsageError(
+            f"--allure-results {named}: allure-python-commons is not installed. "
+            "Install the extra, pip install -e '.[allure]', or leave the option out."
+        )
+    return Path(config.invocation_params.dir, named)

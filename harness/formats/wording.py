@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 UNTROUBLED = (Verdict.PASS, Verdict.NOT_APPLICABLE, Verdict.EXPECTED_FAIL)
 """Verdicts that ask nobody to do anything."""
+SET_UP, TEAR_DOWN = "set-up", "tear-down"
+"""Where an example can stop that stopped in no step."""
 
 
 def titled(result: Result) -> str:
@@ -24,6 +26,23 @@ def line_of(result: Result) -> int:
     """The line of the feature file where it stopped, else that of the example."""
     stopped = (step["line"] for step in result["steps"] if step["outcome"] == "failed")
     return next(stopped, result["line"])
+
+
+def stopped_at(result: Result) -> int | str | None:
+    """The number of the step where it stopped, or SET_UP or TEAR_DOWN around them; None: it did not stop."""
+    if result["verdict"] == Verdict.PASS:
+        return None
+    outcomes = [step["outcome"] for step in result["steps"]]
+    if "failed" in outcomes:
+        return outcomes.index("failed")
+    if "not reached" not in outcomes:
+        return TEAR_DOWN
+    return outcomes.index("not reached") if "passed" in outcomes else SET_UP
+
+
+def message(result: Result) -> str:
+    """The verdict and why, for formats whose statuses say less."""
+    return f"{result['verdict']} {result['why']}".strip()
 
 
 def gist(result: Result) -> str:

@@ -126,11 +126,3 @@ class Features:
         """All features as messages."""
         for feature in self.all:
             yield from feature.envelopes()
-
-
-def hash_of(sources: Mapping[str, str]) -> str:
-    """One SHA-256 over texts by name, in the order of the names."""
-    whole = hashlib.sha256()
-    for name in sorted(sources):
-        whole.update(f"{name}\0{sources[name]}\0".encode())
-    return whole.hexdigest()

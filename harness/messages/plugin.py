@@ -19,7 +19,7 @@ from harness import catalogue, profiles
 from harness.messages import envelopes as say
 from harness.messages import merge, seal
 from harness.messages.envelopes import LOG, PARTS, PROTOCOL, Envelope
-from harness.messages.features import Features, hash_of
+from harness.messages.features import Features
 from harness.messages.part import Part, folder_of
 from harness.messages.teller import HOOKS, Teller
 
@@ -111,12 +111,11 @@ class Gatherer:
 
     def _facts(self) -> dict[str, Any]:
         """What only the process that was started knows of the run."""
-        texts = {path.name: path.read_text(encoding="utf-8") for path in catalogue.FOLDER.glob("*.yaml")}
         return {
             "run": self.run,
             "target": str(self.config.getoption("--target", "")),
             "order": self._order(),
-            "catalogue_sha256": hash_of(texts),
+            "catalogue_sha256": catalogue.fingerprint(),
             "judgement": self._judgement(),
         }
 

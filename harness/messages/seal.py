@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from harness.hashing import hash_of
 from harness.messages import envelopes as say
 from harness.messages.envelopes import Envelope
-from harness.messages.features import hash_of
 
 
 def link(before: str, text: str) -> str:

@@ -129,7 +129,17 @@ class Bench:
 
     def _pytest(self, examples: Sequence[Example], folder: Path, environment: Mapping[str, str]) -> str:
         """The last words of the run."""
-        quiet = ("-q", "--no-doctor", "--profile", "all", "--pictures", "off", "--patience", str(PATIENCE))
+        quiet = (
+            "-q",
+            "--no-doctor",
+            "--no-history",
+            "--profile",
+            "all",
+            "--pictures",
+            "off",
+            "--patience",
+            str(PATIENCE),
+        )
         alone = ("-p", "no:xdist", "-p", "no:cacheprovider", *LIGHT)
         nodes = [example.nodeid for example in examples]
         command = [sys.executable, "-m", "pytest", *nodes, *quiet, *alone, *self.options]

@@ -20,6 +20,8 @@ FILES = {
     "log-file": "run.log",
     "summary": "summary.md",
     "cucumber-json": "cucumber.json",
+    "history": "history",
+    "allure-results": "allure",
 }
 PICTURES = ("--tracing=on", "--screenshot=on", "--full-page-screenshot")
 FALLS_OVER, SAYS_IT = "tests/canary/falls_over.py", "tests/canary/says_it.py"
@@ -65,7 +67,18 @@ FULL_IN_A_WORKER = ("-n", "1", "--evidence=full", FOR_USERS)
 def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -> None:
     left, truth = run_canary(tmp_path, FALLS_OVER, *PICTURES, *options)
     kinds = {path.suffix for path in left.rglob("*") if path.is_file()}
-    assert kinds == {".png", ".zip", ".xml", ".json", ".ndjson", ".html", ".log", ".txt", ".md"}
+    assert kinds == {
+        ".png",
+        ".zip",
+        ".xml",
+        ".json",
+        ".ndjson",
+        ".html",
+        ".log",
+        ".txt",
+        ".md",
+        ".properties",
+    }
     assert len(list(left.glob("report/pictures/*.png"))) > 2, "pictures of more than the two failures"
     assert '"name": "Authentication code"' in (left / "report/run.json").read_text(encoding="utf-8")
     assert sum(label.startswith("backup code") for label in truth.secrets.values()) == 10
@@ -87,6 +100,8 @@ ALONE = ("-p", "no:xdist")
         ("record", ALONE, "run.json"),
         ("record", ALONE, "summary.md"),
         ("record", ALONE, "cucumber.json"),
+        ("record", ALONE, "*-result.json"),
+        ("record", ALONE, "*Z-*.json"),
         ("junit", ALONE, "junit.xml"),
         ("message", ALONE, "messages.ndjson"),
         ("log", ALONE, "run.log"),

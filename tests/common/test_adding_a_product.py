@@ -50,7 +50,7 @@ def test_the_target_of_the_text_comes_to_a_verdict(tmp_path: Path, address: str)
     run = subprocess.run(
         [
             *(sys.executable, "-m", "harness.cli", "guide", "--target", "shop.py", "-k", EXAMPLES, "-n", "0"),
-            *(f"--output={tmp_path / 'results'}", f"--report-dir={tmp_path / 'report'}"),
+            *(f"--output={tmp_path / 'results'}", f"--report-dir={tmp_path / 'report'}", "--no-history"),
         ],
         cwd=tmp_path,
         env={**os.environ, "TWOFOLD_SHOP_URL": address, "PYTHONPATH": str(PROJECT)},

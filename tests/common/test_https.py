@@ -81,7 +81,16 @@ def act_out(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """A few examples of chapter 3."""
     command = [sys.executable, "-m", "pytest", "steps/test_03_signing_in_with_a_code.py", "-k", CHAPTER_3]
     return subprocess.run(
-        [*command, f"--target={file}", "--report-dir", str(file.parent / "report"), "-n", "0", *options],
+        [
+            *command,
+            f"--target={file}",
+            "--report-dir",
+            str(file.parent / "report"),
+            "--no-history",
+            "-n",
+            "0",
+            *options,
+        ],
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         capture_output=True,

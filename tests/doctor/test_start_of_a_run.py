@@ -20,7 +20,7 @@ def run(target: Path, folder: Path, *options: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "pytest", CHAPTER, "-k", "first_time", "-p", "no:cacheprovider"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
-        [*command, "--target", str(target), "--report-dir", str(folder / "report"), *options],
+        [*command, "--target", str(target), "--report-dir", str(folder / "report"), "--no-history", *options],
         cwd=PROJECT,
         env=kept,
         capture_output=True,

@@ -161,7 +161,7 @@ def test_a_real_run_keeps_a_picture_a_then_and_a_folder_a_step(tmp_path: Path) -
     options = ["--no-doctor", "--pictures", "thens", "--tracing", "on", "--output", str(tmp_path / "traces")]
     command = [sys.executable, "-m", "pytest", "steps", "-k", "a_lost_phone and for_the_first_time", *options]
     run = subprocess.run(
-        [*command, "--report-dir", str(tmp_path), "-p", "no:xdist"],
+        [*command, "--report-dir", str(tmp_path), "--no-history", "-p", "no:xdist"],
         env={**os.environ},
         capture_output=True,
         text=True,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,11 @@ import pytest
 from harness.formats.cucumber import STATUSES, features
 from harness.record import Result, RunRecord
 from harness.verdicts import Verdict
+from tests import npm
 from tests.formats import runs
 from tests.messages import doors
 
 CONVERTER = "@cucumber/cucumber-json-converter@0.0.3"
-QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-SECONDS = 60
 CONVERT = """\
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -119,22 +116,10 @@ def test_every_verdict_has_a_status() -> None:
 
 @pytest.fixture(scope="module")
 def converter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the converter installed. Skips, and says why, where that can't be had."""
+    """A folder with the converter installed, and the script that calls it."""
     folder = tmp_path_factory.mktemp("converter")
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed: the converter can't be fetched")
-    (folder / "package.json").write_text("{}", encoding="utf-8")
     (folder / "convert.mjs").write_text(CONVERT, encoding="utf-8")
-    try:
-        ended = subprocess.run(
-            [npm, "install", *QUIET, CONVERTER], cwd=folder, capture_output=True, text=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not fetch the converter within {SECONDS} seconds")
-    if ended.returncode:
-        pytest.skip(f"npm can't fetch the converter: {ended.stderr.strip().splitlines()[-1:]}")
-    return folder
+    return npm.install(folder, "the converter", CONVERTER)
 
 
 @pytest.mark.slow
@@ -145,10 +130,8 @@ def test_cucumber_s_own_converter_reads_a_run(
 ) -> None:
     """Under both of pytest-bdd's spellings, and with -n, where its own file would be empty."""
     ran = doors.run(suite, "-n", workers, option, "cucumber.json", report=f"cucumber{workers}")
-    command = ["node", "convert.mjs", str(suite / "cucumber.json")]
-    read = subprocess.run(command, cwd=converter, capture_output=True, text=True, timeout=SECONDS)
-    assert read.returncode == 0, read.stderr[-2000:] + ran.output[-500:]
-    converted = json.loads(read.stdout)
+    assert (suite / "cucumber.json").is_file(), ran.output[-500:]
+    converted = json.loads(npm.node(converter, "convert.mjs", str(suite / "cucumber.json")))
     told = {
         element["name"]: statuses(element)
         for feature in converted["features"]

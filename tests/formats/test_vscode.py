@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from harness.check import read_suite
+from tests import npm
 from tests.messages.doors import PROJECT
 from tools.vscode import SETTINGS, text
 
 PACKAGES = ("@cucumber/language-service@1.7.0", "web-tree-sitter@0.20.8")
-QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-SECONDS = 60
 LOOK = """\
 import fs from 'node:fs'
 import path from 'node:path'
@@ -58,21 +55,9 @@ def test_the_settings_are_those_of_the_phrases() -> None:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Path:
-    """A folder with the language service installed. Skips, and says why, where that can't be had."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed: the language service can't be fetched")
-    (tmp_path / "package.json").write_text("{}", encoding="utf-8")
+    """A folder with the language service installed, and the script that asks it."""
     (tmp_path / "look.mjs").write_text(LOOK, encoding="utf-8")
-    try:
-        ended = subprocess.run(
-            [npm, "install", *QUIET, *PACKAGES], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not fetch the language service within {SECONDS} seconds")
-    if ended.returncode:
-        pytest.skip(f"npm can't fetch the language service: {ended.stderr.strip().splitlines()[-1:]}")
-    return tmp_path
+    return npm.install(tmp_path, "the language service", *PACKAGES)
 
 
 @pytest.mark.slow
@@ -95,7 +80,4 @@ def test_every_step_leads_to_its_phrase(service: Path) -> None:
 
 def look(service: Path, settings: Path) -> dict[str, object]:
     """What the service finds with these settings."""
-    command = ["node", "look.mjs", str(PROJECT), str(settings)]
-    ended = subprocess.run(command, cwd=service, capture_output=True, text=True, timeout=SECONDS)
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    return dict(json.loads(ended.stdout))
+    return dict(json.loads(npm.node(service, "look.mjs", str(PROJECT), str(settings))))

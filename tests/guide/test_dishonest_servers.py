@@ -59,6 +59,7 @@ def run_against(server: str, chapters: list[str], folder: Path, *enough: str) ->
     options = [
         "-q",
         "--no-doctor",
+        "--no-history",
         "-p",
         "tests.guide.first_failure",
         "-p",

@@ -45,10 +45,10 @@ def target(folder: Path, then: tuple[int, ...]) -> Path:
 
 def act_out(server: str, then: tuple[int, ...], folder: Path, *selected: str) -> list[dict[str, Any]]:
     """The results of chapter 9 against a server whose later locks are declared so."""
-    options = ("-q", "--no-doctor", "-p", "no:xdist", "-p", "no:cacheprovider", "--report-dir", str(folder))
-    command = [sys.executable, "-m", "pytest", "steps/test_09_too_many_wrong_codes.py", *selected, *options]
+    quiet = ("-q", "--no-doctor", "--no-history", "-p", "no:xdist", "-p", "no:cacheprovider")
+    command = [sys.executable, "-m", "pytest", "steps/test_09_too_many_wrong_codes.py", *selected, *quiet]
     subprocess.run(
-        [*command, f"--target={target(folder, then)}"],
+        [*command, f"--target={target(folder, then)}", "--report-dir", str(folder)],
         env={**os.environ, "TWOFOLD_REFERENCE_SERVER": server},
         capture_output=True,
         timeout=400,

@@ -40,7 +40,7 @@ def pictured(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """An example of the guide in the browser, with evidence of every step and pictures of every Then."""
     one = ("steps", "-k", "a_lost_phone and for_the_first_time", "--pictures", "thens", "--no-doctor")
     report = tmp_path_factory.mktemp("pictured")
-    return doors.run(doors.PROJECT, *one, "-p", "no:xdist", report=str(report))
+    return doors.run(doors.PROJECT, *one, "--no-history", "-p", "no:xdist", report=str(report))
 
 
 @pytest.fixture(scope="session")

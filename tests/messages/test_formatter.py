@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import npm
 from tests.messages.doors import Ran
 
 PACKAGES = ("@cucumber/html-formatter@24.2.0", "@cucumber/messages@34.2.1")
-QUIET = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-SECONDS = 60
 
 RENDER = """\
 import fs from 'node:fs'
@@ -29,28 +26,15 @@ await pipeline(Readable.from(messages), new CucumberHtmlStream(), fs.createWrite
 
 @pytest.fixture
 def formatter(tmp_path: Path) -> Path:
-    """A folder with the formatter installed. Skips, and says why, where that can't be had."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        pytest.skip("npm is not installed: the formatter can't be fetched")
-    (tmp_path / "package.json").write_text("{}", encoding="utf-8")
+    """A folder with the formatter installed, and the script that calls it."""
     (tmp_path / "render.mjs").write_text(RENDER, encoding="utf-8")
-    try:
-        ended = subprocess.run(
-            [npm, "install", *QUIET, *PACKAGES], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"npm did not fetch the formatter within {SECONDS} seconds")
-    if ended.returncode:
-        pytest.skip(f"npm can't fetch the formatter: {ended.stderr.strip().splitlines()[-1:]}")
-    return tmp_path
+    return npm.install(tmp_path, "the formatter", *PACKAGES)
 
 
 def render(formatter: Path, run: Ran) -> str:
     """Let the formatter write its page beside the log, where the paths in it lead to what they name."""
     written = run.report / "cucumber.html"
-    command = ["node", "render.mjs", str(run.log), str(written)]
-    subprocess.run(command, cwd=formatter, check=True, timeout=SECONDS)
+    npm.node(formatter, "render.mjs", str(run.log), str(written))
     return written.as_uri()
 
 

@@ -50,9 +50,9 @@ EXPECTED: dict[str, dict[tuple[str, str], str]] = {
 def test_no_example_passes_for_a_wrong_reason(server: str, tmp_path: Path) -> None:
     expected = EXPECTED[server]
     nodes = [f"steps/{module}.py::{test}" for module, test in expected]
-    options = ("-q", "--no-doctor", "-p", "no:xdist", "-p", "no:cacheprovider", "--patience", "3")
+    options = ("-q", "--no-doctor", "--no-history", "-p", "no:xdist", "-p", "no:cacheprovider")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *nodes, *options, "--report-dir", str(tmp_path)],
+        [sys.executable, "-m", "pytest", *nodes, *options, "--patience", "3", "--report-dir", str(tmp_path)],
         env={
             **os.environ,
             "TWOFOLD_REFERENCE_SERVER": "tests.guide.wrong_reason.servers",
