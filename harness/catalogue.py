@@ -59,13 +59,28 @@ class Behaviour:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """One clause of a standard that a browser can check: where it stands there, its force, what it says."""
+
+    id: str
+    standard: str
+    place: str
+    level: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """All ids that features, faults and reports may name, in the order of the files."""
+    """All ids that features, faults and reports may name, in the order of the files.
+
+    clauses: ids; standards: the same clauses with what they say.
+    """
 
     sentences: tuple[Sentence, ...]
     behaviours: tuple[Behaviour, ...]
     clauses: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    standards: tuple[Clause, ...] = ()
 
     @cached_property
     def statements(self) -> Mapping[str, Statement]:
@@ -92,12 +107,14 @@ class Catalogue:
 def load(folder: Path = FOLDER) -> Catalogue:
     """Read the catalogue once. Raises CatalogueError for a file or an entry that can't be used."""
     guide, behaviours = _File(folder / "guide.yaml"), _File(folder / "behaviours.yaml")
-    clauses, faults = _File(folder / "clauses.yaml", key="clauses"), _File(folder / "faults.yaml")
+    faults = _File(folder / "faults.yaml")
+    clauses = tuple(_clause(entry) for entry in _File(folder / "clauses.yaml", key="clauses").entries())
     return Catalogue(
         sentences=tuple(_sentence(entry) for entry in guide.entries()),
         behaviours=tuple(_behaviour(entry) for entry in behaviours.entries()),
-        clauses=tuple(entry.id for entry in clauses.entries()),
+        clauses=tuple(clause.id for clause in clauses),
         faults=tuple(entry.id for entry in faults.entries()),
+        standards=clauses,
     )
 
 
@@ -182,6 +199,11 @@ def _behaviour(entry: _Entry) -> Behaviour:
     if rank not in RANKS:
         raise entry.wrong(f"rank '{rank}' is unknown", f"choose one of {', '.join(RANKS)}")
     return Behaviour(entry.id, entry.string("rule"), rank, entry.strings("guide"), entry.strings("clauses"))
+
+
+def _clause(entry: _Entry) -> Clause:
+    place = str(entry.row.get("clause", ""))  # YAML takes 2.2 for a number
+    return Clause(entry.id, entry.string("standard"), place, entry.string("level"), entry.string("text"))
 
 
 def _lines_of_ids(text: str) -> dict[str, int]:

@@ -38,15 +38,20 @@ def sentences(target: Target) -> Iterator[str]:
     yield f"Locks and bursts of requests {allowed}."
     if target.consent is not None:
         yield f"{target.consent.owner} consented to its being tested on {target.consent.given.isoformat()}."
-    yield from _codes(target.facts)
-    yield _lock(target.facts.lock)
-    yield _backup(target.facts.backup_codes)
-    yield from _changes(target.facts)
-    yield from _people(target.facts)
+    yield from of_facts(target.facts)
+
+
+def of_facts(facts: Facts) -> Iterator[str]:
+    """The facts alone: each a sentence."""
+    yield from _codes(facts)
+    yield _lock(facts.lock)
+    yield _backup(facts.backup_codes)
+    yield from _changes(facts)
+    yield from _people(facts)
 
 
 def facts_of(name: str, root: Path) -> Facts | None:
-    """What the target of that name declares, not started; None where its file can't be used."""
+    """What the target of that name declares, not started; None where it has no facts that can be used."""
     try:
         facts = getattr(target_file.load(name, root), "facts", None)
     except TargetError:

@@ -26,8 +26,8 @@ from harness.browsers import NoBrowser
 from harness.expect import Unmet
 from harness.otpauth import UnreadableKey
 from harness.record import StepRecord, Story, story_in
-from harness.report.words import PROMISED_AND_SEEN, rerun
 from harness.verdicts import Inconclusive
+from harness.words import PROMISED_AND_SEEN, rerun
 from targets.port import TargetError
 
 LONGEST = 300

@@ -159,6 +159,8 @@ def _set_stage(
     def patient_context(**settings: object) -> Any:
         context = new_context(**{**getattr(target, "browser_settings", {}), **settings})
         context.set_default_timeout(patience * 1000)
+        if evidence and context.browser:
+            evidence.story["browser_version"] = context.browser.version
         return context
 
     return Stage(target, patient_context, evidence, ledger)

@@ -18,8 +18,10 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import chokepoints, declared, profiles
+from harness import chokepoints, declared, profiles, requirements
 from harness.ledger import Wait, waits_of
+from harness.order import Order, order_of
+from harness.requirements import Requirements
 from harness.verdicts import WORST_FIRST, Verdict
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _STORY = pytest.StashKey["Story"]()
 BUILD = "TWOFOLD_BUILD"
 """The environment variable that names the product's build where --build doesn't."""
+PAGES = ("index.html", "statements.html", "standards.html", "glossary.html", "compare.html", "search.js")
+"""What a run's folder holds for people, beside chapters/: pages of an older run must not stand in for it."""
 
 Place = tuple[str, int, tuple[str, ...]]
 """File, line and outline values of an example."""
@@ -98,7 +102,10 @@ class StepRecord(TypedDict):
 
 
 class Story(TypedDict):
-    """One example as it was acted out; `values` is the outline row, `line` the example's line in `file`."""
+    """One example as it was acted out; `values` is the outline row, `line` the example's line in `file`.
+
+    browser_version: as the browser itself told it; missing where none was opened.
+    """
 
     chapter: str
     rule: str
@@ -108,6 +115,7 @@ class Story(TypedDict):
     file: str
     line: int
     browser: str
+    browser_version: NotRequired[str]
     steps: list[StepRecord]
 
 
@@ -130,13 +138,16 @@ class RunRecord(TypedDict):
 
     profile: which chapters were asked for (harness.profiles); the guide's where it isn't said. build: what
     the product's build or version was said to be. declared: the target's facts (targets.port.Facts), as its
-    file declares them.
+    file declares them; declares: in sentences.
     """
 
     target: str
     profile: NotRequired[str]
     build: NotRequired[str]
+    order: NotRequired[Order]
+    requirements: NotRequired[Requirements]
     declared: NotRequired[dict[str, Any]]
+    declares: NotRequired[list[str]]
     began: str
     seconds: float
     whole: bool
@@ -261,8 +272,11 @@ class Record:
     def forget_the_last_run(self) -> None:
         """Remove an older record before the first result, so that a run that is killed leaves none."""
         if not self.results:
-            for name in ("run.json", "index.html", "compare.html"):
-                (self.folder / name).unlink(missing_ok=True)
+            for path in (
+                *map(self.folder.joinpath, ("run.json", *PAGES)),
+                *self.folder.glob("chapters/*.html"),
+            ):
+                path.unlink(missing_ok=True)
 
     def is_whole(self) -> bool:
         """Whether every example of the profile's chapters has a result, in every browser of the run."""
@@ -299,6 +313,10 @@ class Record:
             self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
         )
         self.kept = chokepoints.record(self._told(results))
+        # Behind the choke point: digits in a hash may look like a code, and must stay what they are.
+        self.kept["requirements"] = requirements.scored(
+            self.config.rootpath, profiles.profile_of(self.config)
+        )
         data = self.folder / "run.json"
         data.write_text(json.dumps(self.kept, indent=1, ensure_ascii=False), encoding="utf-8")
         self.written = (data,)
@@ -309,6 +327,7 @@ class Record:
             target=target,
             profile=profiles.profile_of(self.config),
             build=str(self.config.getoption("--build") or ""),
+            order=order_of(self.config),
             began=self.began.isoformat(timespec="seconds"),
             seconds=round((datetime.now(UTC) - self.began).total_seconds(), 1),
             whole=self.is_whole(),
@@ -317,7 +336,7 @@ class Record:
             waits=waits_of(self.config),
         )
         if facts := declared.facts_of(target, root):
-            told["declared"] = asdict(facts)
+            told["declared"], told["declares"] = asdict(facts), list(declared.of_facts(facts))
         return told
 
 

@@ -65,22 +65,37 @@ class _Recorder:
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         self.tests = [test for item in items if (test := _test(item))]
         nodes: list[Any] = [session, *{item.parent: None for item in items}]
-        self.definitions = [self._definition(*found) for found in _step_fixtures(session, nodes)]
+        self.definitions = [
+            _definition(context, scope, self.root) for context, scope in _step_fixtures(session, nodes)
+        ]
 
-    def _definition(self, context: StepFunctionContext, scope: str) -> Definition:
-        function = inspect.unwrap(context.step_func)
-        path, line = _place(function)
-        return Definition(
-            kind=context.type,
-            phrase=context.parser.name,
-            path=path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path),
-            line=line,
-            is_async=inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function),
-            scope=scope,
-            is_matching=context.parser.is_matching,
-            words=tuple(getattr(context.parser, "words", {}).items()),
-            patterns=tuple(getattr(context.parser, "patterns", {}).items()),
-        )
+
+def loaded(root: Path) -> tuple[Definition, ...]:
+    """The definitions below root that this process has imported, without collecting anything."""
+    contexts = list(step_function_context_registry.values())
+    return tuple(_definition(context, "", root) for context in contexts if _is_of(root, context))
+
+
+def _is_of(root: Path, context: StepFunctionContext) -> bool:
+    """Whether a suite's own module has the step: an environment may lie in the suite's folder."""
+    path, _ = _place(inspect.unwrap(context.step_func))
+    return path.is_relative_to(root) and not _is_builtin(context)
+
+
+def _definition(context: StepFunctionContext, scope: str, root: Path) -> Definition:
+    function = inspect.unwrap(context.step_func)
+    path, line = _place(function)
+    return Definition(
+        kind=context.type,
+        phrase=context.parser.name,
+        path=path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path),
+        line=line,
+        is_async=inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function),
+        scope=scope,
+        is_matching=context.parser.is_matching,
+        words=tuple(getattr(context.parser, "words", {}).items()),
+        patterns=tuple(getattr(context.parser, "patterns", {}).items()),
+    )
 
 
 def _test(item: pytest.Item) -> Test | None:

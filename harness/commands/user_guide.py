@@ -77,8 +77,8 @@ def user_guide(options: argparse.Namespace) -> int:
 
 
 def _cover(options: argparse.Namespace, record: RunRecord) -> Cover:
-    from harness.report.words import product
     from harness.user_guide import page
+    from harness.words import product
 
     build = record.get("build", "") if options.build is None else options.build
     name = options.product or product(record["target"])

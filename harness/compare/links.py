@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harness.compare.runs import Run, Seen
-from harness.report.words import Anchors
+from harness.report.places import of_example
 
 
 def in_report(seen: Seen) -> str:
     """Where a run's report tells of an example, from the report's folder."""
-    return f"index.html#{Anchors().of(seen.chapter, seen.title)}"
+    return of_example(seen.chapter, seen.title)
 
 
 def href(run: Run, seen: Seen, folder: Path) -> str:

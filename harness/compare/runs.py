@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from harness import profiles, run_file
 from harness.formats.wording import gist
 from harness.messages import envelopes as say
-from harness.report.words import clock, day, product
 from harness.verdicts import Verdict, Why
+from harness.words import clock, day, product
 
 if TYPE_CHECKING:
     from harness.record import Result, RunRecord

@@ -15,7 +15,7 @@ from harness.doctor.tell import say, summary, tell
 from harness.doctor.visit import Options, Visit
 from harness.expect import Unmet
 from harness.failure import Fault
-from harness.report.words import PROMISED_AND_SEEN
+from harness.words import PROMISED_AND_SEEN
 from targets.port import Facts
 
 ALL_WELL, SOMETHING_WRONG, UNUSABLE = 0, 1, 2

@@ -29,8 +29,8 @@ from allure_commons.model2 import (
 
 from harness.example_id import example_id
 from harness.formats.wording import message, stopped_at
-from harness.report.words import product, rerun
 from harness.verdicts import Verdict
+from harness.words import product, rerun
 
 if TYPE_CHECKING:
     from harness.record import Result, RunRecord, StepRecord

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from harness.formats.wording import gist, line_of, titled, troubled
-from harness.report.words import rerun
 from harness.verdicts import Verdict
+from harness.words import rerun
 
 if TYPE_CHECKING:
     from harness.record import Result, RunRecord

@@ -18,8 +18,8 @@ from _pytest.junitxml import LogXML, bin_xml_escape, mangle_test_address, xml_ke
 from harness import catalogue
 from harness.formats.wording import line_of, titled
 from harness.record import Record
-from harness.report.words import rerun
 from harness.verdicts import Verdict
+from harness.words import rerun
 
 if TYPE_CHECKING:
     from harness.record import Result

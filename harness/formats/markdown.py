@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from harness.catalogue import Catalogue
 from harness.counting import counted
 from harness.formats.wording import gist, line_of, titled, troubled
-from harness.report.words import clock, day, product, rerun, span
 from harness.verdicts import Verdict
+from harness.words import clock, day, product, rerun, span
 
 if TYPE_CHECKING:
     from harness.record import Result, RunRecord

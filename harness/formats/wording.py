@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.report.words import failure
 from harness.verdicts import WORST_FIRST, Verdict
+from harness.words import failure
 
 if TYPE_CHECKING:
     from harness.record import Result

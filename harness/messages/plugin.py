@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import random_order.config
 
 from harness import catalogue, profiles
 from harness.messages import envelopes as say
@@ -22,6 +21,7 @@ from harness.messages.envelopes import LOG, PARTS, PROTOCOL, Envelope
 from harness.messages.features import Features
 from harness.messages.part import Part, folder_of
 from harness.messages.teller import HOOKS, Teller
+from harness.order import order_of
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -114,7 +114,7 @@ class Gatherer:
         return {
             "run": self.run,
             "target": str(self.config.getoption("--target", "")),
-            "order": self._order(),
+            "order": order_of(self.config),
             "catalogue_sha256": catalogue.fingerprint(),
             "judgement": self._judgement(),
         }
@@ -124,14 +124,6 @@ class Gatherer:
         record = self.config.pluginmanager.getplugin("twofold-record")
         judged = getattr(record, "judgement", None)
         return judged and {name: judged[name] for name in ("verdict", "exit_code")}
-
-    def _order(self) -> dict[str, str | None]:
-        """In which order the examples were acted out: bucket and seed, if pytest-random-order shuffled."""
-        if self.config.pluginmanager.hasplugin("random_order"):
-            shuffling = random_order.config.Config(self.config)
-            if shuffling.bucket_type != "none":
-                return {"kind": f"random by {shuffling.bucket_type}", "seed": shuffling.seed}
-        return {"kind": "as collected", "seed": None}
 
 
 def _meta() -> Envelope:

@@ -16,7 +16,7 @@ from harness import catalogue
 from harness.counting import counted
 from harness.prove.campaign import Fault
 from harness.prove.proof import Proof
-from harness.report.words import product
+from harness.words import product
 
 _HERE = Path(__file__).resolve().parent
 _STYLES = (_HERE.parent / "report" / "templates" / "style.css", _HERE / "templates" / "proof.css")

@@ -1,59 +1,43 @@
-"""The page that a run writes: report/index.html, from the record, the feature files and the catalogue.
+"""The report of a run: pages for people, from the record, the feature files and the catalogue.
 
-Static, without script and readable offline. What is told is decided in `telling`, how it looks in templates/.
+Static, readable offline and without script. `write` is the door. What is told of a chapter is decided in
+`telling` and `view`, of the requirements in `scored`, of the run in `facts`; `site` puts pages together.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from harness import catalogue, profiles
-from harness.counting import counted
-from harness.report import telling, words
+from harness.report.rendering import environment as _environment
+from harness.report.site import Site
 
 if TYPE_CHECKING:
+    from harness.check.model import Definition
     from harness.record import RunRecord
 
+__all__ = ["FEATURES", "_environment", "write", "write_single"]
 FEATURES = Path(__file__).resolve().parents[2] / "features"
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def write(record: RunRecord, folder: Path, features: Path = FEATURES) -> Path:
-    """Write index.html into a folder that exists, and return its path.
+def write(
+    record: RunRecord, folder: Path, features: Path = FEATURES, phrases: Iterable[Definition] = ()
+) -> Path:
+    """Write the pages into a folder that exists, and return the path of index.html.
 
-    Raises FeatureFileError or CatalogueError when what was tested can't be read.
+    phrases: what features may say, for the glossary. Raises FeatureFileError or CatalogueError when what was
+    tested can't be read.
     """
-    chapters = profiles.chapters(features.parent, record.get("profile", profiles.GUIDE))
-    page = telling.page_of(record, chapters, catalogue.load(), features.parent)
-    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
-    html = (
-        _environment()
-        .get_template("index.html")
-        .render(page=page, style=Markup(style), style_source=_source_of(style))
-    )
-    written = folder / "index.html"
-    written.write_text(html, encoding="utf-8")
-    return written
+    return Site(record, features.parent, phrases).write(folder)
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(day=words.day, clock=words.clock, span=words.span, counted=counted)
-    return environment
-
-
-def _source_of(style: str) -> str:
-    """What the content security policy calls the one style sheet that it lets through."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+def write_single(
+    record: RunRecord,
+    folder: Path,
+    file: Path,
+    features: Path = FEATURES,
+    phrases: Iterable[Definition] = (),
+) -> None:
+    """Write all of it into one file, with the pictures of the run's folder in it. Raises as `write` does."""
+    Site(record, features.parent, phrases).write_single(folder, file)

@@ -1,6 +1,7 @@
-"""What the page tells: the chapters as the feature files hold them, each example with what the run saw.
+"""What a chapter's page tells: rules, examples and runs as the feature files hold them, with their verdicts.
 
-Frozen records with their verdicts. `telling` makes them of a run, templates/ lay them out.
+Frozen records. `telling` makes them of a run, `contents` keeps of them what other pages say, templates/ lay
+them out.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from harness.report.words import Failure
+from harness.report.places import Place
+from harness.words import Failure
 from harness.verdicts import Verdict, combined
+
+if TYPE_CHECKING:
+    from harness.record import Result
 
 NOT_RUN = "not run"
 
 
 class Standing(StrEnum):
-    """How a statement, a rule or a chapter stands after a run, in the page's words."""
+    """How a statement, a rule or a chapter stands after a run, in the report's words."""
 
     HELD = "held"
     IN_PART = "held as far as tested"
@@ -41,7 +47,7 @@ WORDS = {
     Verdict.UNEXPECTED_PASS: ("unexpected pass", Standing.FIXED),
     Verdict.HARNESS_ERROR: ("error", Standing.NOT_JUDGED),
 }
-"""What the page calls a run with this verdict, and what rests on it."""
+"""What the report calls a run with this verdict, and what rests on it."""
 
 RED = tuple(
     WORDS[verdict][0]
@@ -60,7 +66,7 @@ def judge(outcomes: Iterable[str]) -> Standing:
     return WORDS[worst][1] if whole else Standing.IN_PART
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One thing that was done in a step: in a sentence, when, and the picture that was taken."""
 
@@ -69,7 +75,7 @@ class Deed:
     picture: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step as it is told; outcome: passed, failed, not reached or, without a run, not run."""
 
@@ -80,14 +86,15 @@ class Step:
     deeds: tuple[Deed, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """One acting-out of an example, or that there was none; `label` tells it from the others.
 
-    outcome: one of the page's WORDS, or NOT_RUN; why: the reason that goes with the verdict, if any.
+    outcome: one of the report's WORDS, or NOT_RUN; why: the reason that goes with the verdict, if any.
+    result: what it was told from; None where nothing ran.
     """
 
-    anchor: str
+    place: Place
     label: str
     outcome: str
     steps: tuple[Step, ...]
@@ -95,6 +102,7 @@ class Run:
     failure: Failure | None = None
     command: str = ""
     why: str = ""
+    result: Result | None = None
 
     @property
     def gist(self) -> str:
@@ -102,37 +110,48 @@ class Run:
         return self.why or (self.failure.in_a_line if self.failure else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Promise:
-    """An id of the catalogue and what it says; `is_behaviour` sets those of the standards apart."""
+    """An id of the catalogue and what it says; place: where it is told of, None where no page does."""
 
     id: str
     text: str
     is_behaviour: bool
+    place: Place | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Example:
     """An example and its runs, one for each outline row and browser; `own` are tags beyond its rule's."""
 
-    anchor: str
+    place: Place
     title: str
-    place: str
+    source: str
     tags: tuple[str, ...]
     own: tuple[Promise, ...]
     runs: tuple[Run, ...]
 
     @property
+    def outcomes(self) -> tuple[str, ...]:
+        """How each of its runs ended."""
+        return tuple(run.outcome for run in self.runs)
+
+    @property
     def verdict(self) -> Standing:
         """What its runs say together."""
-        return judge(run.outcome for run in self.runs)
+        return judge(self.outcomes)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it has one run, which needs no label."""
+        return len(self.runs) == 1 and not self.runs[0].label
 
 
 @dataclass(frozen=True)
 class Rule:
     """A promise in a sentence; without a title it holds the examples that stand outside any rule."""
 
-    anchor: str
+    place: Place
     title: str
     promises: tuple[Promise, ...]
     examples: tuple[Example, ...]
@@ -157,74 +176,28 @@ class Rule:
 class Chapter:
     """One feature file."""
 
-    anchor: str
+    place: Place
     title: str
     prose: tuple[str, ...]
     rules: tuple[Rule, ...]
+    is_of_standards: bool = False
+
+    @property
+    def examples(self) -> Iterator[Example]:
+        """All its examples."""
+        return (example for rule in self.rules for example in rule.examples)
+
+    @property
+    def outcomes(self) -> Iterator[str]:
+        """How each of its runs ended."""
+        return (outcome for example in self.examples for outcome in example.outcomes)
 
     @property
     def verdict(self) -> Standing:
         """What its runs say together."""
-        return judge(run.outcome for rule in self.rules for run in rule.runs)
+        return judge(self.outcomes)
 
     @property
     def tally(self) -> Counter[Standing]:
         """How many of its rules have which verdict."""
         return Counter(rule.verdict for rule in self.rules if rule.title)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement of the guide, its verdict and the examples that stand for it."""
-
-    id: str
-    text: str
-    verdict: Standing
-    examples: tuple[Example, ...]
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether an example passed for it and none failed."""
-        return self.verdict in (Standing.HELD, Standing.IN_PART, Standing.RECOMMENDED)
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A wait in real time, in seconds; served: the examples that it was for."""
-
-    seconds: float
-    reason: str
-    served: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """All that the page tells."""
-
-    product: str
-    began: str
-    seconds: float
-    is_whole: bool
-    browsers: tuple[str, ...]
-    chapters: tuple[Chapter, ...]
-    statements: tuple[Statement, ...]
-    failed: tuple[tuple[Example, Run], ...]
-    waits: tuple[Wait, ...] = ()
-
-    def statements_with(self, *verdicts: str) -> tuple[Statement, ...]:
-        """The statements with one of these verdicts, in the guide's order."""
-        return tuple(statement for statement in self.statements if statement.verdict in verdicts)
-
-    @property
-    def tally(self) -> Counter[str]:
-        """How many runs ended how."""
-        return Counter(run.outcome for _, run in all_runs(self.chapters))
-
-
-def all_runs(chapters: Iterable[Chapter]) -> Iterator[tuple[Example, Run]]:
-    """Every run with its example, in the order of the page."""
-    for chapter in chapters:
-        for rule in chapter.rules:
-            for example in rule.examples:
-                for run in example.runs:
-                    yield example, run

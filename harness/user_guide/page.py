@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from harness.report import words
+from harness import words
 from harness.user_guide import drawing
 from harness.user_guide.telling import Guide, Picture, Step
 

@@ -74,6 +74,7 @@ def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -
         ".json",
         ".ndjson",
         ".html",
+        ".js",
         ".log",
         ".txt",
         ".md",

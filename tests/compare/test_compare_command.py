@@ -52,7 +52,7 @@ def test_the_data_say_the_same_and_lead_to_the_evidence(builds: tuple[Path, Path
     assert changed == [("newly broken", name, True) for name in ("G-16b", "B19", id_)]
     (example,) = [example for example in told["examples"] if example["id"] == id_]
     assert [run["verdict"] for run in example["runs"]] == ["PASS", "FAIL"]
-    anchor = "index.html#a-lost-phone--a-backup-code-for-the-second-time"
+    anchor = "chapters/a-lost-phone.html#a-lost-phone--a-backup-code-for-the-second-time"
     assert [run["evidence"] for run in example["runs"]] == [f"../old/{anchor}", f"../new%20one/{anchor}"]
     (behaviour,) = [promise for promise in told["promises"] if promise["id"] == "B19"]
     assert [run["standing"] for run in behaviour["runs"]] == ["held", "broken"]

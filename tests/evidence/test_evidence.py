@@ -200,6 +200,6 @@ def test_it_reaches_the_record_and_the_page(suite: TinySuite, workers: str) -> N
     given, then = run.result("A wrong one")["steps"]
     assert "evidence" not in given
     assert [deed["task"] for deed in then["evidence"]] == ["enter code"]
-    page = (run.folder / "index.html").read_text(encoding="utf-8")
+    page = "".join(path.read_text(encoding="utf-8") for path in run.folder.rglob("*.html"))
     assert "Alice, device 1: enter code (6 digits)" in page
     assert "123456" not in page + Path(run.folder / "run.json").read_text(encoding="utf-8")

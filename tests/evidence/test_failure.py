@@ -13,7 +13,7 @@ from harness.expect import Unmet
 from harness.failure import LONGEST, Fault, fault_of, tell
 from harness.otpauth import UnreadableKey
 from harness.record import StepRecord, Story
-from harness.report.words import failure
+from harness.words import failure
 from targets.port import TargetError
 from tests.evidence.tiny_suite import Run, TinySuite
 
@@ -121,7 +121,7 @@ def test_record_junit_and_page_say_the_same(run: Run) -> None:
     assert fault is not None and fault.text is not None
     assert fault.text.strip() == told
     assert fault.get("message") == "Expected: The penny is taken. Observed: rejected ('No pennies.')"
-    page = (run.folder / "index.html").read_text(encoding="utf-8")
+    page = "".join(path.read_text(encoding="utf-8") for path in run.folder.glob("chapters/*.html"))
     assert "<dd>The penny is taken.</dd>" in page
     assert "target-unusable: The shop at door 7 is shut. Do this: open it." in page
 

@@ -48,7 +48,7 @@ def test_a_run_says_what_changed_since_the_last(suite: Path, workers: str) -> No
     assert line.endswith(f"newly broken: {RIGHT}.")
     page = (third.report / "compare.html").read_text(encoding="utf-8")
     assert "1 example got worse" in page
-    assert 'href="index.html#' in page
+    assert 'href="chapters/' in page
     assert len(kept(suite)) == 3
     assert sorted(path.name for path in (suite / FOLDER).rglob("*.unfinished")) == []
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
-from harness import gherkin
-from harness.record import Result, RunRecord, StepRecord
+from harness import gherkin, profiles
+from harness.record import Deed, Result, RunRecord, StepRecord
 from harness.report import FEATURES
 from harness.verdicts import Verdict
 
@@ -25,14 +27,20 @@ ENDS = {
 }
 
 
-def run_of(features: Path = FEATURES) -> RunRecord:
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def run_of(features: Path = FEATURES, profile: str = profiles.ALL) -> RunRecord:
     """A whole run in which every example passed."""
     results = [
-        result for chapter in gherkin.parse_folder(features) for result in _results(chapter, features.parent)
+        result
+        for chapter in gherkin.parse_folder(features)
+        if profiles.belongs(chapter.path, profile)
+        for result in _results(chapter, features.parent)
     ]
     return RunRecord(
         target="reference",
-        profile="all",
+        profile=profile,
         began="2026-03-01T09:05:00+00:00",
         seconds=200.4,
         whole=True,
@@ -48,6 +56,18 @@ def end(record: RunRecord, title: str, outcome: str, error: str = "", why: str =
     if outcome == "failed":
         result["steps"][-2]["outcome"], result["steps"][-1]["outcome"] = "failed", "not reached"
     return result
+
+
+def deed(task: str, seconds: float = 0, **told: Any) -> Deed:
+    """One thing that Alice did, that many seconds after noon by the product's clock."""
+    at = (NOON + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+    return cast(Deed, {"task": task, "by": "Alice", "device": 1, "at": at, "product_time": at, **told})
+
+
+def does(record: RunRecord, title: str, *deeds: Deed, row: int = 0) -> None:
+    """Let the first step of an example's run have these deeds; row: which run of its outline."""
+    found = [result for result in record["results"] if result["example"] == title]
+    found[row]["steps"][0]["evidence"] = list(deeds)
 
 
 def keep(record: RunRecord, *titles: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.counting import counted
-from harness.report.words import Anchors, clock, day, failure, product, rerun, span
+from harness.words import clock, day, failure, product, rerun, rough_span, size, span, timer
 from tests.report.runs import UNMET
 
 
@@ -65,25 +65,25 @@ def test_a_product_is_called_by_its_targets_name(target: str, words: str) -> Non
     assert product(target) == words
 
 
-def test_anchors_tell_equal_titles_apart() -> None:
-    anchors = Anchors()
-    given = [
-        anchors.of("A lost phone", title) for title in ("Bob's, again!", "Bob's, again", "Bobs again 2", "…")
-    ]
-    assert given == [
-        "a-lost-phone--bobs-again",
-        "a-lost-phone--bobs-again-2",
-        "a-lost-phone--bobs-again-2-2",
-        "a-lost-phone",
-    ]
-
-
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0.04, "0.0 s"), (9.94, "9.9 s"), (12.3, "12 s"), (59.7, "1 min 0 s"), (200, "3 min 20 s")],
 )
 def test_durations(seconds: float, words: str) -> None:
     assert span(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(30, "30 s"), (90, "90 s"), (600, "10 min"), (3600, "1 h"), (86400, "1 day"), (172800, "2 days")],
+)
+def test_durations_in_one_unit(seconds: int, words: str) -> None:
+    assert rough_span(seconds) == words
+
+
+def test_stop_watch_and_sizes() -> None:
+    assert (timer(0), timer(30), timer(901)) == ("0:00", "0:30", "15:01")
+    assert (size(640_000), size(12_400_000)) == ("640 kB", "12.4 MB")
 
 
 def test_moments_and_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Numbers, times, failures and addresses inside the page in words for people. Knows nothing of HTML."""
+"""Numbers, times and failures in words for people. Knows nothing of HTML."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 import shlex
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
 from textwrap import dedent
+
+from harness.counting import counted
 
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -37,7 +38,7 @@ class Failure:
     @property
     def lead(self) -> str:
         """What to think of it, and whose fault it is where that was recorded."""
-        if self.fault.startswith("the product:") or self.expected and not self.fault:
+        if self.fault.startswith("the product:") or (self.expected and not self.fault):
             return BROKEN_PROMISE
         return f"{COULD_NOT_TELL} At fault: {self.fault}." if self.fault else COULD_NOT_TELL
 
@@ -50,7 +51,7 @@ class Failure:
 
 
 def failure(error: str) -> Failure:
-    """Read the ten lines of a failure; without them pytest's text, which marks the error's lines with an E."""
+    """Read the ten lines of a failure; without them pytest's text, whose error has an E before its lines."""
     trace = _UNPRINTABLE.sub("", _TERMINAL_COLOURS.sub("", error)).strip()
     told = _TEN_LINES.search(trace)
     if told:
@@ -100,6 +101,25 @@ def span(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def rough_span(seconds: float) -> str:
+    """A duration in its greatest whole unit: '30 s', '10 min', '1 h', '1 day'."""
+    for length, unit in ((86400, "day"), (3600, "h"), (60, "min")):
+        if seconds >= length and seconds % length == 0:
+            return counted(int(seconds // length), unit) if unit == "day" else f"{seconds // length:g} {unit}"
+    return f"{seconds:g} s"
+
+
+def timer(seconds: float) -> str:
+    """Minutes and seconds as a stop watch shows them: '0:30', '15:01'."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def size(octets: int) -> str:
+    """How large a file is: '640 kB', '12.4 MB'."""
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{octets / 1e3:.0f} kB"
+
+
 def day(moment: str) -> str:
     """The date of an ISO 8601 moment: '24 November 2026'."""
     when = datetime.fromisoformat(moment)
@@ -109,22 +129,3 @@ def day(moment: str) -> str:
 def clock(moment: str) -> str:
     """The time of day of an ISO 8601 moment, with its zone: '07:06 UTC'."""
     return f"{datetime.fromisoformat(moment):%H:%M %Z}".strip()
-
-
-class Anchors:
-    """Hands out an id for each place of the page: made of its titles, so that links outlive a reordering."""
-
-    def __init__(self) -> None:
-        self._given: set[str] = set()
-
-    def of(self, *titles: str) -> str:
-        """An id that was not handed out before; equal titles are told apart by a number."""
-        slug = "--".join(filter(None, map(_slug, titles))) or "unnamed"
-        numbered = (f"{slug}-{number}" for number in count(2))
-        anchor = next(name for name in chain([slug], numbered) if name not in self._given)
-        self._given.add(anchor)
-        return anchor
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^\w]+", "-", title.lower().replace("'", "")).strip("-_")

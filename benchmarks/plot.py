@@ -1,0 +1,55 @@
+"""A small line plot as SVG, on logarithmic axes: on these a straight line of slope one is linear growth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+WIDTH, HEIGHT, MARGIN = 640, 400, 70
+COLOURS = ("#1f4fa3", "#b3201c")
+
+
+def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
+    """The drawing. series: points (greater than 0) by name; along: what grows to the right."""
+    points = [point for line in series.values() for point in line]
+    across = _Axis([x for x, _ in points], MARGIN, WIDTH - 20)
+    up = _Axis([y for _, y in points], HEIGHT - MARGIN, 50)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        'font-family="system-ui, sans-serif" font-size="13" fill="#1b1c1f">',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        f'<text x="{MARGIN}" y="28" font-size="16" font-weight="600">{title}</text>',
+        f'<text x="{WIDTH - 20}" y="{HEIGHT - 16}" text-anchor="end">{along}</text>',
+    ]
+    for tick in across.ticks():
+        parts.append(f'<path d="M{across.at(tick)} 50V{HEIGHT - MARGIN}" stroke="#e4e2dd"/>')
+        parts.append(_label(across.at(tick), HEIGHT - MARGIN + 20, "middle", tick))
+    for tick in up.ticks():
+        parts.append(f'<path d="M{MARGIN} {up.at(tick)}H{WIDTH - 20}" stroke="#e4e2dd"/>')
+        parts.append(_label(MARGIN - 8, up.at(tick) + 4, "end", tick))
+    for place, (colour, (name, line)) in enumerate(zip(COLOURS, series.items(), strict=False)):
+        drawn = " ".join(f"{across.at(x)},{up.at(y)}" for x, y in line)
+        parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += [f'<circle cx="{across.at(x)}" cy="{up.at(y)}" r="3.5" fill="{colour}"/>' for x, y in line]
+        parts.append(f'<text x="{MARGIN + 12}" y="{72 + 20 * place}" fill="{colour}">{name}</text>')
+    return "\n".join([*parts, "</svg>\n"])
+
+
+class _Axis:
+    """Places values between two ends of the drawing, in whole powers of ten."""
+
+    def __init__(self, values: Sequence[float], start: int, end: int) -> None:
+        self.low = math.floor(math.log10(min(values)))
+        self.high = max(math.ceil(math.log10(max(values))), self.low + 1)
+        self.start, self.end = start, end
+
+    def at(self, value: float) -> int:
+        share = (math.log10(value) - self.low) / (self.high - self.low)
+        return round(self.start + share * (self.end - self.start))
+
+    def ticks(self) -> list[float]:
+        return [10.0**power for power in range(self.low, self.high + 1)]
+
+
+def _label(x: int, y: int, anchor: str, value: float) -> str:
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="#5c5f66">{value:,g}</text>'

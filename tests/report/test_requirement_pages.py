@@ -1,0 +1,99 @@
+"""The guide statement by statement, the standards behaviour by behaviour and clause by clause, the glossary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from harness import catalogue
+from harness.check.collect import loaded
+from harness.report import FEATURES, write
+from harness.report.view import WORDS
+from harness.stage import CAST
+from harness.verdicts import Verdict
+from tests.report import runs
+from tests.report.conftest import Show
+from tests.report.look import is_red
+
+STATEMENTS, STANDARDS, GLOSSARY = "statements.html", "standards.html", "glossary.html"
+
+
+def test_a_statement_with_each_verdict_has_its_words(show: Show) -> None:
+    record = runs.run_of()
+    for verdict in Verdict:
+        result = runs.end(record, "Signing in to a new account", "passed")
+        result["verdict"] = verdict.value
+        page = show(record, at=STATEMENTS)
+        expect(page.locator("#G-1a .verdict")).to_contain_text(WORDS[verdict][1].value)
+
+
+def test_a_statement_that_did_not_run_stands_in_red(show: Show) -> None:
+    record = runs.run_of()
+    runs.keep(record, "Reading the code off the phone")
+    page = show(record, at=STATEMENTS)
+    missed, held = page.locator("#G-16b .verdict"), page.locator("#G-6b .verdict")
+    expect(missed).to_contain_text("– not covered by this run: A backup code for the first time")
+    assert is_red(missed)
+    expect(held).to_contain_text("✔ held as far as tested")
+    assert not is_red(held)
+
+
+def test_a_statement_without_an_example_stands_in_red(show: Show, tmp_path: Path) -> None:
+    features = tmp_path / "features"
+    features.mkdir()
+    (features / "one.feature").write_text(
+        "Feature: One\n  @G-1a\n  Rule: Holds\n    Example: It\n      Given a thing\n", encoding="utf-8"
+    )
+    page = show(runs.run_of(features), features, at=STATEMENTS)
+    missed = page.locator("#G-2a .verdict")
+    expect(missed).to_have_text("– not covered: the feature files have no example for it")
+    assert is_red(missed)
+
+
+def test_a_clause_stands_as_the_behaviours_that_it_became(show: Show) -> None:
+    record = runs.run_of()
+    clause = next(b for b in catalogue.load().behaviours if b.id == "B19").clauses[0]
+    page = show(record, at=STANDARDS)
+    expect(page.locator("#B19 .verdict")).to_contain_text("✔ held")
+    expect(page.locator(f"#{clause} .verdict")).to_contain_text("✔ held")
+    for result in record["results"]:
+        if "B19" in result["tags"]:
+            result["outcome"], result["verdict"], result["error"] = "failed", "FAIL", runs.UNMET
+    page = show(record, at=STANDARDS)
+    expect(page.locator("#B19 .verdict")).to_contain_text("✘ broken")
+    expect(page.locator(f"#{clause} .verdict")).to_contain_text("✘ broken")
+    page.locator(f"#{clause}").get_by_role("link", name="B19").click()
+    expect(page.locator("#B19")).to_be_in_viewport()
+
+
+def test_every_clause_is_told_and_those_without_an_example_in_red(show: Show) -> None:
+    page = show(runs.run_of(), at=STANDARDS)
+    assert page.locator(".clauses li").count() == len(catalogue.load().clauses)
+    bare = page.locator(".clauses .uncovered .verdict")
+    assert bare.count() > 0
+    assert all("not covered" in text for text in bare.all_inner_texts())
+    assert is_red(bare.first)
+
+
+def test_a_run_of_the_guide_has_no_page_of_the_standards(tmp_path: Path) -> None:
+    write(runs.run_of(), tmp_path)
+    assert (tmp_path / STANDARDS).exists()
+    write(runs.run_of(profile="guide"), tmp_path)
+    assert not (tmp_path / STANDARDS).exists()
+    assert len(list(tmp_path.glob("chapters/*.html"))) == 9
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_the_glossary_knows_everybody_on_stage(show: Show, name: str) -> None:
+    expect(show(runs.run_of(), at=GLOSSARY).locator(".cast dt", has_text=name)).to_have_count(1)
+
+
+def test_the_glossary_lists_the_phrases_and_their_words(tmp_path: Path) -> None:
+    phrases = loaded(FEATURES.parent)
+    write(runs.run_of(), tmp_path, phrases=phrases)
+    page = (tmp_path / GLOSSARY).read_text(encoding="utf-8")
+    assert f"{len(phrases)} phrases" in page
+    assert "{who:Person} has {account:Account}" in page
+    assert "<dt>Person</dt><dd><ul><li>Alice</li>" in page
