@@ -63,6 +63,8 @@ def _codes(facts: Facts) -> Iterator[str]:
     yield f"Codes have {facts.digits} digits and change every {facts.period} seconds ({facts.algorithm})."
     back, ahead = counted(facts.steps_back, "step"), counted(facts.steps_ahead, "step")
     yield f"A code is taken up to {back} late and {ahead} early."
+    if facts.key_bits is not None:
+        yield f"Keys have {facts.key_bits} bits."
     if facts.clock_hint:
         yield "A code refused for the phone's clock says so."
 
@@ -91,7 +93,8 @@ def _backup(codes: BackupCodes | None) -> str:
     made = ", made on request" if codes.on_request else ""
     limit = f"{codes.threshold} wrong ones in a row lock" if codes.threshold else "wrong ones never lock"
     warned = f" The owner is warned when {codes.few} are left." if codes.few else ""
-    return f"A set has {codes.count} backup codes{made}; {limit} that way in.{warned}"
+    strong = f" One takes {codes.bits} bits to guess." if codes.bits else ""
+    return f"A set has {codes.count} backup codes{made}; {limit} that way in.{warned}{strong}"
 
 
 def _changes(facts: Facts) -> Iterator[str]:
@@ -103,6 +106,10 @@ def _changes(facts: Facts) -> Iterator[str]:
         yield f"{limit.threshold} wrong passwords in a row stop changes for {limit.seconds} seconds."
     if facts.half_sign_in_seconds is not None:
         yield f"A sign-in waits {facts.half_sign_in_seconds} seconds for its code."
+    if facts.idle_seconds is not None:
+        yield f"Who does nothing for {facts.idle_seconds} seconds has to sign in again."
+    if facts.overall_seconds is not None:
+        yield f"Who has been signed in for {facts.overall_seconds} seconds has to sign in again."
     yield f"Loading a set-up once more shows {'the same' if facts.same_key_on_reload else 'a new'} key."
     if facts.wrong_code_ends_set_up:
         yield "A wrong code ends a set-up, which has to be begun anew."

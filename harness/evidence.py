@@ -19,6 +19,7 @@ import pytest
 from pytest_bdd.parser import Step
 
 from harness import album, touches
+from harness.measures import Measure
 from harness.phone import Shown
 from harness.pictures import NoPicture
 from harness.record import Deed, Record, StepRecord, Story, pictures_of, story_in
@@ -78,6 +79,11 @@ class Evidence:
             self.step.setdefault("evidence", []).append(deed)
         if by is not None:
             self._used = [other for other in self._used if other is not by] + [by]
+
+    def measured(self, measure: Measure) -> None:
+        """Keep a number that the step at work has found out."""
+        if self.step is not None:
+            self.step.setdefault("measures", []).append(measure)
 
     def watching(self, deed: Deed) -> AbstractContextManager[None]:
         """Notes what is touched in a deed, where that is wanted."""

@@ -20,6 +20,7 @@ from pytest_bdd.utils import registry_get_safe
 
 from harness import chokepoints, declared, profiles, requirements
 from harness.ledger import Wait, waits_of
+from harness.measures import Measure
 from harness.order import Order, order_of
 from harness.requirements import Requirements
 from harness.verdicts import WORST_FIRST, Verdict
@@ -92,13 +93,14 @@ def pictures_of(deed: Deed) -> Iterator[str]:
 
 
 class StepRecord(TypedDict):
-    """One step as it was acted out: passed, failed, or not reached."""
+    """One step as it was acted out: passed, failed, or not reached; measures: what it found out."""
 
     keyword: str
     text: str
     line: int
     outcome: str
     evidence: NotRequired[list[Deed]]
+    measures: NotRequired[list[Measure]]
 
 
 class Story(TypedDict):

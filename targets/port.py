@@ -150,6 +150,7 @@ class BackupCodes:
     on_request: turning 2FA on shows none, they are made by a click of its own afterwards.
     download: they can be saved as a file. renewable: a new set can be made without turning 2FA off.
     few: the owner is warned from so many unused ones on; 0 where she is never warned.
+    bits: how hard one is to guess at least: length times log2 of the alphabet; 0: not declared.
     """
 
     count: int
@@ -158,6 +159,7 @@ class BackupCodes:
     download: bool = True
     renewable: bool = True
     few: int = 0
+    bits: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,12 @@ class Facts:
     keeps_wanted_place: who has to sign in on the way to the security settings is there afterwards.
     sign_in_names_place: the sign-in's address then names the settings, as in /login?next=/settings.
     password_change: people can change their password while they are signed in.
+
+    What is measured and set beside the declaration; without it the number is measured, told and judged by
+    each standard, and is nobody's broken word.
+    idle_seconds: who does nothing for so long has to sign in again (NIST SP 800-63B-4 2.2.3).
+    overall_seconds: who has been signed in for so long has to sign in again, whatever she did (the same).
+    key_bits: length of the key at least (RFC 4226 section 4, R6).
     """
 
     steps_back: int
@@ -225,6 +233,9 @@ class Facts:
     keeps_wanted_place: bool = False
     sign_in_names_place: bool = False
     password_change: bool = False
+    idle_seconds: int | None = None
+    overall_seconds: int | None = None
+    key_bits: int | None = None
 
     def __post_init__(self) -> None:
         """Raise TargetError for what is written as `...`, which is how a new target's file says 'not yet'."""

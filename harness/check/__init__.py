@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from harness import catalogue as register
+from harness import limits
 from harness.gherkin import FeatureFileError, parse_folder
 from harness.user_guide import how_to
 
@@ -33,13 +34,14 @@ def read_suite(root: Path, catalogue: register.Catalogue | None = None, *, with_
         chapters = parse_folder(root / "features")
         known = catalogue or register.load()
         told = how_to.load(root)
+        asked = limits.load(root / "catalogue")
     except FeatureFileError as error:
         raise Unusable(f"{error.path.relative_to(root).as_posix()}:{error.line}: {error.what}") from None
     except (register.CatalogueError, how_to.HowToError) as error:
         raise Unusable(f"catalogue/{error}") from None
     if not chapters:
         raise Unusable("features/: there is no feature file in it — write one")
-    return Suite(root, known, chapters, _collected(root) if with_tests else Collected(), told)
+    return Suite(root, known, chapters, _collected(root) if with_tests else Collected(), told, asked)
 
 
 def findings(suite: Suite, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:

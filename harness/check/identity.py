@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from pytest_bdd.scenario import make_python_name
 
-from harness import profiles
+from harness import limits, profiles
 from harness.gherkin import Chapter, Example
 
 from . import tags
 from .model import Offence, Offences, Rule, Suite
 
 GUIDE = "catalogue/guide.yaml"
+LIMITS = f"catalogue/{limits.FILE}"
 
 
 def statements_without_example(suite: Suite) -> Offences:
@@ -122,6 +123,12 @@ def _parameters(example: Example) -> Iterator[tuple[int, str, str]]:
             yield table.line, f"no step uses the column '{name}'", "use it in a step, or drop it"
 
 
+def wrong_limits(suite: Suite) -> Offences:
+    for limit in suite.limits:
+        for wrong, remedy in limits.wrong_with(limit, suite.catalogue):
+            yield LIMITS, limit.line, wrong, remedy
+
+
 RULES = (
     Rule(
         "statement-without-example",
@@ -139,5 +146,10 @@ RULES = (
         rules_without_id,
     ),
     Rule("rule-without-example", "each rule has an example", rules_without_example),
+    Rule(
+        "limit-of-clause",
+        "each limit on a measured number names a clause, and asks no more strongly than that does",
+        wrong_limits,
+    ),
     Rule("outline-parameter", "each <parameter> has a column, and each column a use", outline_parameters),
 )

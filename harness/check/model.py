@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import profiles
 from harness.catalogue import Catalogue
 from harness.gherkin import Chapter, Example, Step
+from harness.limits import Limit
 from harness.user_guide.how_to import Task
 
 
@@ -93,7 +94,8 @@ class Collected:
 class Suite:
     """A suite below `root`: its chapters as written, its tests and definitions as collected.
 
-    how_to: the wording of the guide for end users, where the suite has one.
+    how_to: the wording of the guide for end users, where the suite has one. limits: what clauses ask of
+    measured numbers.
     """
 
     root: Path
@@ -101,6 +103,7 @@ class Suite:
     chapters: tuple[Chapter, ...]
     collected: Collected = Collected()
     how_to: tuple[Task, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     def at(self, chapter: Chapter) -> str:
         return chapter.path.relative_to(self.root).as_posix()

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from math import log2
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -39,10 +40,16 @@ def declared(policy: Policy) -> Facts:
         steps_ahead=policy.steps_ahead,
         lock=Lock(policy.wrong_codes_to_lock, policy.lock_seconds, backup_way_open=True),
         backup_codes=BackupCodes(
-            policy.backup_codes, policy.wrong_codes_to_lock, few=policy.backup_codes_low
+            policy.backup_codes,
+            policy.wrong_codes_to_lock,
+            few=policy.backup_codes_low,
+            bits=backup_code_bits(policy),
         ),
         fresh_password_seconds=policy.fresh_password_seconds,
         half_sign_in_seconds=policy.half_sign_in_seconds,
+        idle_seconds=policy.idle_seconds,
+        overall_seconds=policy.overall_seconds,
+        key_bits=8 * policy.key_bytes,
         same_key_on_reload=True,
         ends_other_sessions=True,
         clock_hint=True,
@@ -56,6 +63,12 @@ def declared(policy: Policy) -> Facts:
         device_list=True,
         names_with_signs=True,
     )
+
+
+def backup_code_bits(policy: Policy) -> int:
+    """How hard a backup code is to guess, in whole bits, by its length and the alphabet it is drawn from."""
+    length = policy.backup_code_groups * policy.backup_code_group_length
+    return int(length * log2(len(policy.backup_code_alphabet)))
 
 
 class LabRefusal(TargetError):

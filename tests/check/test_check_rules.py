@@ -11,7 +11,7 @@ from tests.check.tiny import BINDING, TinySuite
 from tests.check.tiny import HOW_TO as HOW_TO_TEXT
 
 FEATURE, PHRASES = "features/01_opening_a_door.feature", "steps/doors.py"
-HOW_TO = "catalogue/how_to.yaml"
+HOW_TO, LIMITS = "catalogue/how_to.yaml", "catalogue/limits.yaml"
 SECOND = """\
 Feature: Closing a door
   A door that closes keeps the cold out.
@@ -288,7 +288,7 @@ def test_a_mark_expression_or_strict_marks_of_the_suite_hide_nothing(tiny: TinyS
 
 
 def test_every_rule_has_a_test_here() -> None:
-    tested = {fault.rule for fault in FAULTS} | {"unbound-feature", "vanished-example"}
+    tested = {fault.rule for fault in FAULTS} | {"unbound-feature", "vanished-example", "limit-of-clause"}
     assert tested == {rule.id for rule in RULES}
 
 
@@ -300,6 +300,37 @@ def test_a_how_to_that_fits_the_features_gives_no_finding(tiny: TinySuite) -> No
 def test_a_how_to_that_makes_no_sense_is_told_by_its_line(tiny: TinySuite) -> None:
     tiny.write(HOW_TO, HOW_TO_TEXT.replace("lead:", "leads:"))
     with pytest.raises(Unusable, match=r"^catalogue/how_to\.yaml:1: 'open-a-door': field 'lead' has no text"):
+        tiny.findings()
+
+
+LIMIT = "limits:\n- clause: C-1\n  measure: key_bits\n  at_least: 128\n  unit: bits\n  strength: must\n"
+
+
+def test_a_limit_that_fits_the_catalogue_gives_no_finding(tiny: TinySuite) -> None:
+    tiny.write(LIMITS, LIMIT)
+    assert tiny.findings() == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("C-1", "C-2", "no clause is called 'C-2'"),
+        ("key_bits", "key_length", "nothing that is measured is called 'key_length'"),
+        ("unit: bits", "unit: seconds", "'key_bits' is measured in bits, not seconds"),
+        ("must", "shall", "the strength 'shall' is unknown"),
+        ("  at_least: 128\n", "", "it needs bounds (at_least, at_most) or as_declared, and not both"),
+        ("128", "128\n  at_most: 64", "at_least is more than at_most, which nothing can be"),
+    ],
+)
+def test_a_limit_that_does_not_fit_is_found(tiny: TinySuite, old: str, new: str, wrong: str) -> None:
+    tiny.write(LIMITS, LIMIT.replace(old, new))
+    found = [(finding.rule, finding.path, finding.line, finding.wrong) for finding in tiny.findings()]
+    assert found == [("limit-of-clause", LIMITS, 2, wrong)]
+
+
+def test_a_limit_with_a_field_that_nobody_reads_is_told_by_its_line(tiny: TinySuite) -> None:
+    tiny.write(LIMITS, LIMIT.replace("at_least", "more_than"))
+    with pytest.raises(Unusable, match=r"^catalogue/limits\.yaml:2: the entry has more_than"):
         tiny.findings()
 
 
