@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,13 +135,19 @@ def parse_folder(folder: Path) -> tuple[Chapter, ...]:
 def parse_feature(path: Path) -> Chapter:
     """Read one feature file. Raises FeatureFileError for a file that is no Gherkin, or has no feature."""
     try:
-        document = Parser().parse(path.read_text(encoding="utf-8"))
+        return _parsed(path, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FeatureFileError(path, 1, f"can't be read: {error}") from None
+
+
+@cache  # a run reads each file several times: to collect, to judge, to tell
+def _parsed(path: Path, text: str) -> Chapter:
+    try:
+        document = Parser().parse(text)
     except CompositeParserException as error:
         raise _unparsable(path, error.errors[0]) from None
     except ParserException as error:
         raise _unparsable(path, error) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FeatureFileError(path, 1, f"can't be read: {error}") from None
     if not document.get("feature"):
         raise FeatureFileError(path, 1, "there is no feature in it — write one, or remove the file")
     return _Reader(path).chapter(document["feature"])

@@ -43,15 +43,23 @@ def _conditions(comparison: Comparison) -> Iterator[str]:
 
 
 def _contents(comparison: Comparison) -> Iterator[str]:
-    sets = {run.requirements for run in comparison.runs}
-    if len(sets - {""}) > 1:
-        yield "The requirement sets (catalogue/) differ: an id may have meant something else in another run."
-    if "" in sets:
-        unknown = [name for name, run in _named(comparison) if not run.requirements]
-        yield f"Which requirement set held isn't known of {', '.join(unknown)}: the event log isn't there."
+    yield from _requirements(comparison)
     if reworded := [row.name for row in comparison.rows if row.is_reworded]:
         number = counted(len(reworded), "example")
         yield f"The steps of {number} were changed between the runs: {listed(reworded, MOST)}."
+
+
+def _requirements(comparison: Comparison) -> Iterator[str]:
+    """Whether all were asked the same; of other profiles and older records, the catalogue alone can say."""
+    is_one_profile = len({run.profile for run in comparison.runs}) == 1
+    if is_one_profile and all(run.requirements for run in comparison.runs):
+        if len({run.requirements for run in comparison.runs}) > 1:
+            yield "The requirement sets (catalogue and feature files) differ: not all was asked alike."
+        return
+    if len({run.catalogue for run in comparison.runs} - {""}) > 1:
+        yield "The requirement sets (catalogue/) differ: an id may have meant something else in another run."
+    if unknown := [name for name, run in _named(comparison) if not run.catalogue]:
+        yield f"Which requirement set held isn't known of {', '.join(unknown)}: the event log isn't there."
 
 
 def _rest(changes: Changes) -> Iterator[str]:

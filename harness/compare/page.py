@@ -109,6 +109,7 @@ def _run(run: Run, folder: Path) -> dict[str, Any]:
         "exit_code": run.exit_code,
         "browsers": list(run.browsers),
         "requirements": run.requirements,
+        "catalogue": run.catalogue,
         "report": f"{to_report(run, folder)}index.html" if run.report else "",
     }
 

@@ -58,8 +58,9 @@ class Seen:
 class Run:
     """One run. scope: whole, partial (of a selection), or incomplete (asked for all, and cut short).
 
-    requirements: a hash of the catalogue that it was held to, empty where that isn't known. verdict: on the
-    whole run, empty where it wasn't judged. report: the folder of its pages; None where there are none.
+    requirements: the hash of the set that it was scored against (harness.requirements); catalogue: that of
+    the catalogue alone, which older runs have too; each empty where it isn't known. verdict: on the whole
+    run, empty where it wasn't judged. report: the folder of its pages; None where there are none.
     """
 
     target: str
@@ -69,6 +70,7 @@ class Run:
     verdict: str
     exit_code: int | None
     requirements: str
+    catalogue: str
     seen: tuple[Seen, ...]
     report: Path | None = None
 
@@ -101,12 +103,12 @@ def read(path: Path) -> Run:
         if not isinstance(record.get(field), str):
             raise run_file.NoRecord(f"{file}: no run record ('{field}' is expected) — run the guide again")
     has_page = (file.parent / "index.html").is_file()
-    return of_record(record, _requirements(file.parent), file.parent if has_page else None)
+    return of_record(record, _catalogue(file.parent), file.parent if has_page else None)
 
 
-def of_record(record: RunRecord, requirements: str = "", report: Path | None = None) -> Run:
+def of_record(record: RunRecord, catalogue: str = "", report: Path | None = None) -> Run:
     """The run that a record tells of."""
-    judged = record.get("judgement")
+    judged, scored = record.get("judgement"), record.get("requirements")
     scope = judged["scope"] if judged else WHOLE if record["whole"] else PARTIAL
     return Run(
         target=record["target"],
@@ -115,7 +117,8 @@ def of_record(record: RunRecord, requirements: str = "", report: Path | None = N
         scope=scope,
         verdict=judged["verdict"] if judged else "",
         exit_code=judged["exit_code"] if judged else None,
-        requirements=requirements,
+        requirements=scored["sha256"] if scored else "",
+        catalogue=catalogue,
         seen=tuple(map(_seen, record["results"])),
         report=report,
     )
@@ -144,7 +147,7 @@ def _reason(result: Result) -> str:
     return known[1] if known else gist(result)
 
 
-def _requirements(folder: Path) -> str:
+def _catalogue(folder: Path) -> str:
     """The hash of the catalogue that a run was held to, as the end of its event log has it; else nothing."""
     try:
         last = (folder / say.LOG).read_text(encoding="utf-8").rstrip("\n").rpartition("\n")[2]

@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.report.rendering import environment as _environment
 from harness.report.site import Site
 
 if TYPE_CHECKING:
     from harness.check.model import Definition
     from harness.record import RunRecord
 
-__all__ = ["FEATURES", "_environment", "write", "write_single"]
+__all__ = ["FEATURES", "write", "write_single"]
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 
 

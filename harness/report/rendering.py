@@ -21,6 +21,7 @@ from harness.report.places import Place, part
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
+@cache  # compiling the templates takes longer than filling them for a run of the guide
 def environment() -> Environment:
     """Templates of this folder, which escape all that they are given, with the filters that they use."""
     made = Environment(

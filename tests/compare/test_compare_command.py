@@ -9,6 +9,7 @@ import pytest
 
 from harness.cli import main
 from harness.messages import envelopes as say
+from harness.requirements import Requirements
 from harness.verdicts import Verdict
 from tests.compare.builds import SECOND, UNMET, end, keep, whole
 
@@ -69,6 +70,14 @@ def test_other_requirement_sets_are_said(
         (folder / say.LOG).write_text(f"{{}}\n{say.line(footer)}\n", encoding="utf-8")
     main(arguments)
     assert "Note: The requirement sets (catalogue/) differ" in capsys.readouterr().out
+    for folder, number in zip(builds, ("1", "2"), strict=True):
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        record["requirements"] = Requirements(version="1", files=25, sha256=number * 64)
+        (folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    main(arguments)
+    said = capsys.readouterr().out
+    assert "Note: The requirement sets (catalogue and feature files) differ: not all was asked alike." in said
+    assert "isn't known" not in said and "(catalogue/)" not in said
 
 
 def test_products_are_named_and_neither_is_the_new_one(

@@ -11,8 +11,9 @@ from typing import cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from harness import requirements
 from harness.record import Deed, Record, RunRecord
 from harness.report import FEATURES, write, write_single
 from harness.report.plugin import add_pages
@@ -20,7 +21,8 @@ from harness.words import product
 from tests.report import runs
 from tests.report.conftest import LOST_PHONE, TURNING_ON, WRONG_CODES, WRONG_TIME, Show
 
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1366, "height": 900}
 MARKUP = "<script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\"> & </pre>"
 NOW = "2026-01-01T12:00:00.000+00:00"
 CHAPTERS = (
@@ -63,10 +65,11 @@ def failed_run(features: Path = FEATURES) -> RunRecord:
     return record
 
 
-@pytest.fixture
-def some(tmp_path: Path) -> Path:
-    """The folder of a report on a few chapters, with a page of each kind."""
-    features, folder = tmp_path / "features", tmp_path / "report"
+@pytest.fixture(scope="module")
+def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report on a few chapters, with a page of each kind; nobody writes to it."""
+    base = tmp_path_factory.mktemp("some")
+    features, folder = base / "features", base / "report"
     (folder / "pictures").mkdir(parents=True)
     for name in CHAPTERS:
         (features / name).parent.mkdir(parents=True, exist_ok=True)
@@ -92,22 +95,21 @@ def test_markup_in_what_a_product_says_stays_text(show: Show) -> None:
     expect(page.locator(".facts")).to_contain_text(MARKUP)
 
 
-@pytest.mark.parametrize("at", KINDS.values(), ids=KINDS.keys())
-def test_the_policy_stops_any_other_script_and_lets_the_style_through(page: Page, some: Path, at: str) -> None:
-    page.goto((some / at).as_uri())
+@pytest.mark.parametrize("at", [LOST_PHONE, "all.html"])
+def test_the_policy_stops_what_got_into_a_page(page: Page, some: Path, tmp_path: Path, at: str) -> None:
+    text = (some / at).read_text(encoding="utf-8")
+    assert text.count("</main>") == 1
+    slipped_in = f"{MARKUP.removesuffix('</pre>')}<i style='color: red' id=odd>!</i></main>"
+    (tmp_path / "page.html").write_text(text.replace("</main>", slipped_in), encoding="utf-8")
+    page.goto((tmp_path / "page.html").as_uri())
+    expect(page.locator("#odd")).to_be_attached()
+    assert page.title().endswith(" · Twofold")
+    assert page.evaluate("getComputedStyle(odd).color !== 'rgb(255, 0, 0)'")
+    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).display") == "flex"
     policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
     assert policy is not None
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
-    title = page.title()
-    page.evaluate(
-        "e => document.body.append(Object.assign(document.createElement('script'), e))",
-        {"textContent": "document.title = 'owned'"},
-    )
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i style=\"color: red\" id=odd>!</i>')")
-    assert page.title() == title
-    assert page.evaluate("getComputedStyle(odd).color !== 'rgb(255, 0, 0)'")
-    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).display") == "flex"
 
 
 def test_a_picture_is_shown_where_it_was_taken(show: Show, tmp_path: Path) -> None:
@@ -124,12 +126,13 @@ def test_a_picture_is_shown_where_it_was_taken(show: Show, tmp_path: Path) -> No
     expect(page.locator(".steps > li", has=shown)).to_contain_text(step["text"])
 
 
-def test_one_file_holds_its_pictures(page: Page, some: Path) -> None:
-    (some / "pictures" / "end.png").unlink()
+def test_one_file_holds_its_pictures(page: Page, some: Path, tmp_path: Path) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((some / "all.html").as_uri())
-    expect(page.locator(".strip img").first).to_have_js_property("naturalWidth", 1280)
+    page.goto(Path(shutil.copy(some / "all.html", tmp_path)).as_uri())
+    picture = page.locator(".strip img").first
+    picture.scroll_into_view_if_needed()  # pictures are loaded when somebody comes near
+    expect(picture).to_have_js_property("naturalWidth", 1280)
     assert {url for url in asked if not url.startswith("data:")} == {page.url}
 
 
@@ -168,18 +171,32 @@ def test_an_anchor_outlives_a_change_of_order(tmp_path: Path) -> None:
     assert anchor in (tmp_path / LOST_PHONE).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+ALIKE = """document.querySelectorAll('.statements').forEach(list => {
+    const met = {}
+    for (const item of [...list.children]) {
+        met[item.className] = (met[item.className] ?? 0) + 1
+        if (met[item.className] > 3) item.remove()
+    }
+})"""
+"""Leaves three requirements of each look in a list: axe takes a minute for hundreds that are built alike."""
+
+
+@pytest.mark.parametrize(("size", "dark"), [(PHONE, False), (DESKTOP, True)], ids=["phone", "desktop, dark"])
 @pytest.mark.parametrize("at", KINDS.values(), ids=KINDS.keys())
-def test_axe_finds_nothing(page: Page, some: Path, at: str, size: dict[str, int], scheme: str) -> None:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_axe_finds_nothing(page: Page, some: Path, at: str, size: ViewportSize, dark: bool) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="dark" if dark else "light")
     page.goto((some / at).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+    page.evaluate(ALIKE)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_sees_a_fault_that_was_planted(page: Page, some: Path) -> None:
+    page.goto((some / LOST_PHONE).as_uri())
     page.evaluate("document.documentElement.removeAttribute('lang')")
-    assert Axe().run(page).violations_count == 1, "axe is expected to see a fault that was planted"
+    assert Axe().run(page).violations_count == 1
 
 
 def test_axe_finds_nothing_while_somebody_searches(page: Page, some: Path) -> None:
@@ -190,12 +207,12 @@ def test_axe_finds_nothing_while_somebody_searches(page: Page, some: Path) -> No
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1366])
 @pytest.mark.parametrize("at", KINDS.values(), ids=KINDS.keys())
-def test_nothing_is_wider_than_the_screen(page: Page, some: Path, at: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_screen(page: Page, some: Path, at: str) -> None:
     page.goto((some / at).as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 390, 768, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_word_without_an_end_is_broken(page: Page, show: Show) -> None:
@@ -261,7 +278,7 @@ def test_the_end_of_a_run_writes_report_and_record(tmp_path: Path) -> None:
     assert "Partial run" in page
     assert "up to 1 step late" in page, "the target declares something"
     assert json.loads(data)["whole"] is False
-    assert json.loads(data)["requirements"]["files"] == 29
+    assert json.loads(data)["requirements"] == requirements.scored(FEATURES.parent, "all")
 
 
 def test_a_new_run_takes_the_pages_of_the_last_one_away(tmp_path: Path) -> None:

@@ -59,9 +59,9 @@ def test_what_is_no_record_is_told(
 def test_features_that_cannot_be_parsed_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = folder / "suite"
     (root / "features").mkdir(parents=True)
-    (root / "features" / "one.feature").write_text("Feature: One\n  nonsense\n  Rule\n", encoding="utf-8")
+    (root / "features" / "one.feature").write_text("Feature: One\n  Example: It\n    Given a thing\n    nonsense\n", encoding="utf-8")
     assert main(["report", str(folder), "--root", str(root)]) == 2
-    assert "one.feature:3" in capsys.readouterr().err
+    assert "one.feature:4" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
