@@ -8,8 +8,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from targets.common import Pages, StartedProduct, link_in, mails, new_address, node_of, sign_up_by_script
-from targets.port import Account, BackupCodes, Facts, Lock, Notice
+from targets.common import Pages, StartedProduct, new_address, node_of, sign_up_by_script
+from targets.port import Account, BackupCodes, Facts, Lock
 
 SITE = Path(__file__).with_name("serve.mjs")
 
@@ -36,6 +36,7 @@ class BetterAuth(StartedProduct):
     name = "better_auth"
     pages = BetterAuthPages
     ready = "/login"
+    reset_place = "/reset-password/"
     facts = Facts(
         steps_back=1,
         steps_ahead=1,
@@ -67,12 +68,6 @@ class BetterAuth(StartedProduct):
             {"name": person, "email": account.email, "password": account.password},
         )
         return account
-
-    def notices(self, account: Account) -> list[Notice]:
-        return mails(self.folder / "mail", account.email)
-
-    def reset_link(self, account: Account) -> str:
-        return link_in(self.notices(account), "/reset-password/")
 
 
 create = BetterAuth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import tempfile
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from harness import https
 from targets.common.accounts import Pool
 from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
+from targets.common.outbox import link_in, mails
 from targets.common.pages import Pages
 from targets.port import Account, Clock, Consent, Facts, Notice, ReadyMade, TargetError
 
@@ -110,11 +112,13 @@ class StartedProduct(Product):
 
     A target gives `command`. Where libfaketime is installed, the product lives on a time of its own, which
     scenarios move ahead; else in real time. ready: the path that answers once the product is ready. scheme:
-    "https" where it speaks that.
+    "https" where it speaks that. reset_place: what stands in the address of a mailed reset link, where the
+    product writes its mail into files in `mail` of its folder instead of sending it (Facts(outbox=True)).
     """
 
     ready = "/"
     scheme = "http"
+    reset_place = ""
     destructive = True
 
     def __init__(self) -> None:
@@ -136,6 +140,16 @@ class StartedProduct(Product):
         """Where this run of the product stores what it has, its words in product.log among them."""
         assert self._folder is not None, "start() comes first"
         return Path(self._folder.name)
+
+    def notices(self, account: Account) -> list[Notice]:
+        """The mails to the owner that lie in `mail` of its folder; none where there is no such thing."""
+        return mails(self.folder / "mail", account.email)
+
+    def reset_link(self, account: Account) -> str:
+        """The newest link of that kind in the owner's mails. Raises TargetError when there is none."""
+        if not self.reset_place:
+            return super().reset_link(account)
+        return link_in(self.notices(account), re.escape(self.reset_place))
 
     def start(self) -> None:
         """Start the product and wait for its answer. Raises TargetError with its last words."""

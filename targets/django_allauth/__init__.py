@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from targets.common import Pages, StartedProduct, link_in, mails, new_address, python_of, sign_up
-from targets.port import Account, BackupCodes, Facts, Lock, Notice
+from targets.common import Pages, StartedProduct, new_address, python_of, sign_up
+from targets.port import Account, BackupCodes, Facts, Lock
 
 SITE = Path(__file__).with_name("serve.py")
 
@@ -41,6 +41,7 @@ class DjangoAllauth(StartedProduct):
     name = "django_allauth"
     pages = AllauthPages
     ready = AllauthPages.sign_in_page
+    reset_place = "/password/reset/key/"
     facts = Facts(
         steps_back=0,
         steps_ahead=0,
@@ -69,12 +70,6 @@ class DjangoAllauth(StartedProduct):
         account = new_address(person)
         sign_up(f"{self.address}/signup/", {"email": account.email, "password1": account.password})
         return account
-
-    def notices(self, account: Account) -> list[Notice]:
-        return mails(self.folder / "mail", account.email)
-
-    def reset_link(self, account: Account) -> str:
-        return link_in(self.notices(account), "/password/reset/key/")
 
 
 create = DjangoAllauth

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from targets.common import Pages, StartedProduct, link_in, mails, new_address, python_of, sign_up
-from targets.port import Account, BackupCodes, Facts, Notice
+from targets.common import Pages, StartedProduct, new_address, python_of, sign_up
+from targets.port import Account, BackupCodes, Facts
 
 HERE = Path(__file__).parent
 
@@ -40,6 +40,7 @@ class FlaskSecurity(StartedProduct):
 
     name = "flask_security"
     pages = FlaskSecurityPages
+    reset_place = "/reset/"
     facts = Facts(
         steps_back=4,
         steps_ahead=4,
@@ -66,12 +67,6 @@ class FlaskSecurity(StartedProduct):
         twice = {"password": account.password, "password_confirm": account.password}
         sign_up(f"{self.address}/register", {"email": account.email, **twice})
         return account
-
-    def notices(self, account: Account) -> list[Notice]:
-        return mails(self.folder / "mail", account.email)
-
-    def reset_link(self, account: Account) -> str:
-        return link_in(self.notices(account), "/reset/")
 
 
 create = FlaskSecurity

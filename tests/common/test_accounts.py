@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from targets.common import Pool, Settings, link_in, mails
+from harness.secrets import Secret
+from targets.common import Pool, Settings, StartedProduct, link_in, mails
 from targets.common.clocks import MovedClock, faketime, offset
-from targets.port import Notice, TargetError
+from targets.port import Account, Notice, TargetError
 
+TARGETS = Path(__file__).resolve().parents[2] / "targets"
 MAIL = "From: shop@example.com\nTo: {to}\nSubject: {subject}\n\n{text}\n"
 
 
@@ -109,3 +111,32 @@ def test_where_libfaketime_is_can_be_said(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "here.so").touch()
     monkeypatch.setenv("TWOFOLD_FAKETIME", str(tmp_path / "here.so"))
     assert faketime() == tmp_path / "here.so"
+
+
+class Mailing(StartedProduct):
+    """A product that writes its mail into files; it need not run for them to be read."""
+
+    name = "mailing"
+    reset_place = "/reset/"
+
+
+def test_a_started_product_s_mail_lies_in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Mailing, "folder", tmp_path)
+    product, owner = Mailing(), Account("alice@x", Secret("staple", "password"))
+    assert product.notices(owner) == []
+    (tmp_path / "mail").mkdir()
+    text = "Not http://127.0.0.1/resets but http://127.0.0.1/reset/abc today."
+    (tmp_path / "mail" / "1").write_text(MAIL.format(to="alice@x", subject="Reset", text=text), "utf-8")
+    assert [notice.subject for notice in product.notices(owner)] == ["Reset"]
+    assert product.reset_link(owner) == "http://127.0.0.1/reset/abc"
+    monkeypatch.setattr(Mailing, "reset_place", "")
+    with pytest.raises(TargetError, match="mailing declares an outbox and has no reset_link"):
+        product.reset_link(owner)
+
+
+@pytest.mark.parametrize(
+    "file", sorted(TARGETS.glob("*/requirements.txt")), ids=lambda file: file.parent.name
+)
+def test_a_target_of_a_python_product_is_short(file: Path) -> None:
+    lines = (file.parent / "__init__.py").read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 80
