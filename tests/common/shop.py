@@ -32,12 +32,24 @@ HABITS = {
     "script": "sends forms by a script, and never loads a page for an answer",
     "password": "asks for the password again before each change",
     "other-field": "has a field of its own for backup codes",
+    "other-page": "has a page of its own for backup codes",
     "on-click": "makes backup codes by a click of their own",
+    "no-new-codes": "makes new backup codes only when 2FA is turned off and on again",
     "short-key": "makes keys of 80 bits",
     "throttle": "answers status 429 after three wrong codes, for ten seconds",
     "choices": "offers to turn 2FA on and off in one form with radio buttons",
     "checkbox": "turns 2FA on only with a box ticked beside the code",
 }
+WAYWARD = {
+    "silent": "asks for a code again after a wrong one, without a word",
+    "sends-back": "asks for the password again after a wrong code, without a word",
+    "breaks": "answers a wrong code with status 500",
+    "by-address": "lets nobody in for a minute after three wrong codes, whoever gave them",
+    "replay": "takes a code that was used as long as it lasts",
+    "shown-again": "shows backup codes in the account at any time",
+}
+"""What makes it answer otherwise, or break promises."""
+BACKUP_PAGE = "/login/backup"
 STYLE = "body { font: 1em/1.5 sans-serif; max-width: 36em; margin: 2em auto } img { width: 200px }"
 KEYS = """<script>document.querySelectorAll('[name=code]').forEach(field => {
   const button = field.form.querySelector('button'); button.disabled = true
@@ -87,11 +99,13 @@ class Shop:
         self.habits = habits
         self.users: dict[str, User] = {}
         self.sessions: dict[str, Session] = {}
+        self.wrong: list[float] = []
         places = {
             "/": self.first,
             "/register": self.register,
             "/login": self.login,
             "/login/code": self.code,
+            BACKUP_PAGE: self.code,
             "/logout": self.logout,
             "/account": self.account,
             "/account/choose": self.choose,
@@ -163,35 +177,56 @@ class Shop:
     def code(self, session: Session, form: Form, request: Request) -> Response:
         if session.stage != "half":
             return RedirectResponse("/login", 303)
-        user = self.users[session.name]
+        user, path = self.users[session.name], request.url.path
         if form:
-            if self.has("throttle") and len([at for at in user.wrong if at > time.time() - 10]) >= 3:
-                session.told = "Too many wrong codes. Try again in 10 seconds."
-                return self.page(session, self.code_forms(), status=429)
-            if self.is_right(user, form):
+            if seconds := self.stopped_for(user):
+                session.told = f"Too many wrong codes. Try again in {seconds} seconds."
+                return self.page(session, self.code_forms(path), status=429)
+            if self.is_right(user, form, path):
                 session.stage = "in"
                 return RedirectResponse("/account", 303)
-            user.wrong.append(time.time())
-            session.told = "That code is not right."
-        return self.page(session, self.code_forms())
+            return self.refused(session, user, path)
+        return self.page(session, self.code_forms(path))
 
-    def code_forms(self) -> str:
+    def stopped_for(self, user: User) -> int:
+        """Seconds for which no code is read after three wrong ones; 0 where codes are read."""
+        if self.has("by-address"):
+            return 60 if _is_limit(self.wrong, 60) else 0
+        return 10 if self.has("throttle") and _is_limit(user.wrong, 10) else 0
+
+    def refused(self, session: Session, user: User, path: str) -> Response:
+        user.wrong.append(time.time())
+        self.wrong.append(time.time())
+        if self.has("breaks"):
+            return PlainTextResponse("Something broke.", 500)
+        if self.has("sends-back"):
+            session.stage = "out"
+            return RedirectResponse("/login", 303)
+        session.told = "" if self.has("silent") else "That code is not right."
+        return self.page(session, self.code_forms(path))
+
+    def code_forms(self, path: str) -> str:
+        if path == BACKUP_PAGE:
+            return self.form(path, "Use backup code", CODE)
         own = self.form("/login/code", "Use backup code", "<label>Backup code <input name=spare></label>")
         other = own if self.has("other-field") else "<p>Or enter a backup code."
+        if self.has("other-page"):
+            other = f"<p><a href={BACKUP_PAGE}>Use a backup code</a>"
         return self.form("/login/code", "Go on", CODE) + other
 
-    def is_right(self, user: User, form: dict[str, str]) -> bool:
+    def is_right(self, user: User, form: dict[str, str], path: str) -> bool:
         code = form.get("spare") or form.get("code", "")
-        if code in user.backup_codes and ("spare" in form) == self.has("other-field"):
+        is_own_field = ("spare" in form) == self.has("other-field")
+        if code in user.backup_codes and is_own_field and (path == BACKUP_PAGE) == self.has("other-page"):
             user.backup_codes.remove(code)
             return True
-        return self.matches(user, user.key, code.replace(" ", ""))
+        return path != BACKUP_PAGE and self.matches(user, user.key, code.replace(" ", ""))
 
     def matches(self, user: User, key: str, code: str) -> bool:
         now = int(time.time()) // 30
         for step in (now - 1, now, now + 1):
             if step > user.last_step and _totp(key).at(step * 30) == code:
-                user.last_step = step
+                user.last_step = 0 if self.has("replay") else step
                 return True
         return False
 
@@ -216,8 +251,11 @@ class Shop:
             return self.page(session, "<p>2FA is off.", "<p><a href=/account/2fa>Turn on 2FA</a>")
         off = self.form("/account/2fa/off", "Turn off 2FA", change=True)
         new = self.form("/account/codes", "Make new backup codes", change=True)
+        left = f"<p>{len(user.backup_codes)} codes left."
+        if self.has("shown-again"):
+            left += f"<p>{' '.join(user.backup_codes)}"
         return self.page(
-            session, "<p id=state>2FA is on.</p>", f"<p>{len(user.backup_codes)} codes left.", off, new
+            session, "<p id=state>2FA is on.</p>", left, off, "" if self.has("no-new-codes") else new
         )
 
     def confirm(self, session: Session, form: Form, request: Request) -> Response:
@@ -276,6 +314,10 @@ class Shop:
 EMAIL = "<label>Email <input name=email type=email required></label>"
 PASSWORD = "<label>Password <input name=password type=password required></label>"
 CODE = "<label>Code <input name=code autocomplete=one-time-code required></label>"
+
+
+def _is_limit(wrong: list[float], seconds: int) -> bool:
+    return len([at for at in wrong if at > time.time() - seconds]) >= 3
 
 
 def _key(size: int) -> str:

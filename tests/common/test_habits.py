@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from harness.ledger import Ledger
+from harness.people import Person
 from harness.stage import Stage
 from targets.common import Pages, StartedProduct, new_address, sign_up
 from targets.port import Account, BackupCodes, Outcome, Reason
@@ -48,6 +49,12 @@ class OtherFieldPages(ShopPages):
     backup_field = "input[name=spare]"
 
 
+class OtherPagePages(ShopPages):
+    """Backup codes on a page of their own."""
+
+    backup_page = "/login/backup"
+
+
 class ChoicesPages(ShopPages):
     """One form with radio buttons for both wishes."""
 
@@ -69,6 +76,7 @@ PAGES = {
     "keys": KeyedPages,
     "itself": ItselfPages,
     "other-field": OtherFieldPages,
+    "other-page": OtherPagePages,
     "choices": ChoicesPages,
     "checkbox": CheckboxPages,
 }
@@ -83,12 +91,12 @@ class Shop(StartedProduct):
         super().__init__()
         self.habit = habit
         self.pages = PAGES.get(habit, ShopPages)
-        on_click = habit == "on-click"
-        self.facts = plain(backup_codes=BackupCodes(8, 0, on_request=on_click, download=False))
+        codes = BackupCodes(8, 0, habit == "on-click", download=False, renewable=habit != "no-new-codes")
+        self.facts = plain(backup_codes=codes)
 
     def command(self, port: int, folder: Path) -> list[str]:
         """By its own module."""
-        return [sys.executable, "-m", "tests.common.shop", str(port), self.habit]
+        return [sys.executable, "-m", "tests.common.shop", str(port), *self.habit.split()]
 
     def environment(self) -> dict[str, str]:
         """It runs in a folder of its own."""
@@ -138,13 +146,59 @@ def test_people_get_through_whatever_the_habit(stage: Stage, shop: Shop) -> None
     assert (wrong.outcome, wrong.words) == (Outcome.REJECTED, "That code is not right.")
     assert wrong.typed == alice.entered or shop.habit == "itself"
     alice.must_be_in(alice.enter_code(alice.phone.code()))
-    alice.make_new_codes()
+    get_new_codes(alice)
     alice.browser.finish_saving()
     alice.sign_out()
     alice.must_be_in(alice.enter_backup_code(alice.saved.take()))
     assert alice.browser.backup_codes_left() == 7
     alice.turn_off()
     assert not alice.browser.two_factor_is_on()
+
+
+def get_new_codes(person: Person) -> None:
+    """As the product has it: by asking for them, else by turning 2FA off and on again."""
+    former = person.saved.codes
+    if person.stage.backup_codes.renewable:
+        person.make_new_codes()
+    else:
+        person.turn_off()
+        person.link_phone()
+    assert len(person.saved.codes) == 8 and not set(person.saved.codes) & set(former)
+
+
+@pytest.mark.parametrize(
+    ("shop", "outcome"),
+    [
+        ("silent", Outcome.CODE_ASKED),
+        ("sends-back", Outcome.PASSWORD_ASKED),
+        ("breaks", Outcome.OTHER),
+    ],
+    indirect=["shop"],
+)
+def test_a_wrong_code_may_be_answered_otherwise(stage: Stage, outcome: Outcome) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    answer = alice.enter_code(alice.phone.wrong_code())
+    assert (answer.outcome, answer.typed) == (outcome, alice.entered)
+    assert answer.words == ("the product answered with status 500" if outcome is Outcome.OTHER else "")
+    alice.new_device()
+    alice.must_be_in(alice.enter_code(alice.phone.code()))
+
+
+@pytest.mark.parametrize("shop", ["by-address"], indirect=True)
+def test_a_lock_of_an_address_keeps_the_owner_out_for_as_long_as_it_lasts(stage: Stage, shop: Shop) -> None:
+    mallory, alice = stage.person("Mallory"), stage.person("Alice")
+    mallory.protect_account()
+    alice.protect_account()
+    for _ in range(3):
+        mallory.enter_code(mallory.phone.wrong_code())
+    locked = alice.enter_code(alice.phone.code())
+    assert (locked.outcome, locked.words) == (
+        Outcome.LOCKED,
+        "Too many wrong codes. Try again in 60 seconds.",
+    )
+    shop.clock.advance(60)
+    alice.must_be_in(alice.enter_code(alice.phone.code()))
 
 
 @pytest.mark.parametrize("shop", ["throttle"], indirect=True)

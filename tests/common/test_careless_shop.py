@@ -1,0 +1,77 @@
+"""A product that takes used codes, shows backup codes again and never locks: what its report says of that."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+from harness import run_file
+
+PROJECT = Path(__file__).resolve().parents[2]
+TARGET = '''"""A careless shop."""
+
+from targets.port import BackupCodes, Lock
+from tests.common.test_habits import Shop
+from tests.plain import plain
+
+
+class Careless(Shop):
+    """Replays, codes shown again, no lock."""
+
+    name = "careless"
+
+    def __init__(self) -> None:
+        super().__init__("replay shown-again")
+        codes = BackupCodes(8, 0, download=False)
+        self.facts = plain(lock=LOCK, backup_codes=codes, activity=False, outbox=False)
+
+
+create = Careless
+'''
+LOCK = "Lock(3, 60, backup_way_open=False)"
+CAREFREE = "two_signins and again] or a_second_time and settings] or reaching_the_limit"
+
+
+def act_out(folder: Path, lock: str, selected: str) -> dict[str, str]:
+    """The verdicts of a run of a few examples, by their titles."""
+    file = folder / "careless.py"
+    file.write_text(TARGET.replace("LOCK", lock), encoding="utf-8")
+    command = [sys.executable, "-m", "harness.cli", "guide", f"--target={file}", "-k", selected, "-n", "0"]
+    subprocess.run(
+        [*command, f"--report-dir={folder / 'report'}", f"--output={folder / 'results'}", "--no-history"],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        cwd=folder,
+        capture_output=True,
+        timeout=240,
+    )
+    results = run_file.read(folder / "report" / "run.json")["results"]
+    return {result["example"]: result["verdict"] for result in results}
+
+
+def read_aloud(folder: Path) -> str:
+    """The words of all pages of the report, as somebody reads them."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in sorted((folder / "report").rglob("*.html")))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", pages)).split())
+
+
+def test_each_reads_as_what_it_is(tmp_path: Path) -> None:
+    verdicts = act_out(tmp_path, "None", CAREFREE)
+    assert verdicts == {
+        "Using one code for two sign-ins": "FAIL",
+        "Looking for the codes a second time": "FAIL",
+        "Reaching the limit": "NOT_APPLICABLE",
+    }
+    told = read_aloud(tmp_path)
+    assert "Expected: The code is refused. Observed: signed in" in told
+    assert "Expected: None of the codes is shown again. Observed: 8 of them are" in told
+    assert "careless declares that it does not lock after wrong codes" in told
+
+
+def test_a_lock_that_is_declared_and_not_there_fails(tmp_path: Path) -> None:
+    assert act_out(tmp_path, LOCK, "reaching_the_limit") == {"Reaching the limit": "FAIL"}
+    told = "Expected: The code is refused: the way in is locked for now. Observed: signed in"
+    assert told in read_aloud(tmp_path)
