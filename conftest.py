@@ -18,4 +18,5 @@ pytest_plugins = [
     "steps.standards.disclosure",
     "steps.standards.arriving",
     "steps.standards.passwords",
+    "steps.standards.tools",
 ]

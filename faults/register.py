@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from faults import backup_codes, changes, codes, disclosure, entering, limits, set_up
+from faults import backup_codes, changes, codes, disclosure, entering, everybody, limits, set_up
 from faults.fault import FAULT_VARIABLE, FIRED_VARIABLE, Fault, gathered
 from faults.products.django_allauth import ALLAUTH
 from faults.products.patched import Patched
 
-GROUPS = (codes, backup_codes, limits, entering, set_up, changes, disclosure)
+GROUPS = (codes, backup_codes, limits, entering, set_up, changes, disclosure, everybody)
 FAULTS: dict[str, Fault] = gathered(group.faults for group in GROUPS)
 """Those of the reference server, in the order in which they are told."""
 

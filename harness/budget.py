@@ -123,6 +123,7 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile("comes back to it"), lambda facts: Tries(codes=1)),
     (re.compile("enters the code from her phone on her second device"), lambda facts: Tries(codes=1)),
     (re.compile("was turned away there with a wrong code"), lambda facts: Tries(codes=1)),
+    (re.compile("comes to .* after a wrong code"), lambda facts: Tries(codes=1)),
     (re.compile("tries a wrong password for"), lambda facts: Tries(passwords=3)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""

@@ -6,7 +6,7 @@ in words that fit any product with a login page; how a product lays that out is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from harness.secrets import Secret
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 
 class TargetError(Exception):
@@ -411,6 +411,18 @@ class Driver(Protocol):
 
     def enter_codes_at_once(self, codes: Sequence[str]) -> list[Answer]:
         """At the second step, give each of these codes in a tab of its own, all at one moment."""
+
+    def code_place(self, *, backup: bool = False) -> Locator:
+        """Where a code belongs that the page shown now asks for: its field, or the first of several boxes.
+
+        backup: where a backup code belongs, going to wherever the product takes them.
+        """
+
+    def enter_by_hand(self, put_in: Callable[[Locator], None], *, backup: bool = False) -> Answer:
+        """Let hands put a code into its place, by the clipboard or key by key, and send it with the keyboard.
+
+        Where the product sends it by itself, that is left to the product. NOT_SENT when nothing is sent.
+        """
 
     def sign_out_other_device(self) -> None:
         """Sign another device out, the first that the security settings list."""

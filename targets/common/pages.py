@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
-from harness import https, tabs
+from harness import hands, https, tabs
 from targets.common.asides import ask_aside
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
@@ -610,6 +610,28 @@ class Pages:
         answer = self.answer(self.code_field) if is_sent else Answer(Outcome.NOT_SENT)
         tabs.close(self.page)
         return answer
+
+    def code_place(self, *, backup: bool = False) -> Locator:
+        """The field that tasks fill in."""
+        if backup:
+            self.go_to_backup_way()
+        return self.field((self.backup_field if backup else "") or self.code_field)
+
+    def enter_by_hand(self, put_in: Callable[[Locator], None], *, backup: bool = False) -> Answer:
+        """With the Enter key, or where that does nothing, by the keyboard's way to the button."""
+        place = self.code_place(backup=backup)
+        is_sent = False
+        if self.sends_itself:
+            is_sent = self._traffic.answer_to(partial(put_in, place), SENT_BY_ITSELF_WITHIN)
+        else:
+            put_in(place)
+        if not is_sent:
+            is_sent = self._traffic.answer_to(partial(place.press, "Enter"), SENT_BY_ITSELF_WITHIN)
+        if not is_sent and hands.tab_on_to_button(place):
+            is_sent = self._traffic.answer_to(partial(self.page.keyboard.press, "Enter"))
+        if not is_sent:
+            return Answer(Outcome.NOT_SENT, self._why_not_sent(self.code_field))
+        return self.answer(self.code_field)
 
     def sign_out_other_device(self) -> None:
         """By the first link or button for it in the settings."""

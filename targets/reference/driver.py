@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness import tabs
 from targets.common.asides import ask_aside
@@ -12,6 +15,9 @@ from targets.common.keeping import kept_by_browser
 from targets.common.wanted import is_same_site, leading_to
 from targets.port import Answer, Aside, Driver, Outcome
 from targets.reference.pages import ANSWERED, NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 PRIVATE = (
     "/home",
@@ -26,6 +32,8 @@ PRIVATE = (
 
 ANSWERED_CODE = "() => !document.querySelector('input[name=code]') || document.querySelector('[role=alert]')"
 SEND_AT = "(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"
+SENT_WITHIN = 3000
+"""Milliseconds in which a press of the Enter key has to lead on; where it does nothing, nothing comes."""
 RELEASED_AFTER = 50
 """Milliseconds for each of several forms to be told of the moment at which all are sent."""
 
@@ -298,6 +306,25 @@ class ReferenceDriver(LanternPages):
         answer = self.answer()
         tabs.close(self.page)
         return answer
+
+    def code_place(self, *, backup: bool = False) -> Locator:
+        """The field by its label."""
+        if backup and self.path() != "/sign-in/backup-code":
+            self.follow("Use a backup code instead")
+        return self.page.get_by_label("Backup code" if backup else "Authentication code")
+
+    def enter_by_hand(self, put_in: Callable[[Locator], None], *, backup: bool = False) -> Answer:
+        """With the Enter key."""
+        place = self.code_place(backup=backup)
+        put_in(place)
+        typed = place.input_value()
+        try:
+            with self.page.expect_navigation(wait_until=ANSWERED, timeout=SENT_WITHIN):
+                place.press("Enter")
+        except PlaywrightTimeout:
+            return Answer(Outcome.NOT_SENT, "the Enter key did nothing", typed=typed)
+        answer = self.answer()
+        return Answer(answer.outcome, answer.words, answer.reason, typed)
 
     def sign_out_other_device(self) -> None:
         """By the button beside it in the settings."""

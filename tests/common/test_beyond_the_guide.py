@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 from re import findall
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from harness import hands
 from harness.glimpses import look, open_each
 from harness.ledger import Ledger
 from harness.overheard import FORM, Sent, catch, overhear, send_instead
@@ -21,6 +23,7 @@ from harness.stage import Stage
 from harness.trail import Trail
 from harness.traps import TRAPS, spring
 from harness.verdicts import Inconclusive, NotApplicable
+from targets.common import Pages
 from targets.port import Outcome
 from tests.common.test_habits import Shop
 
@@ -132,3 +135,23 @@ def test_no_neighbour_is_put_up_beside_a_product_elsewhere() -> None:
         TRAPS[NEIGHBOUR].host("shop.example")
     assert TRAPS[FOREIGN].host("shop.example") in ("localhost", "127.0.0.1")
     assert TRAPS[FOREIGN].host("localhost") == "127.0.0.1"
+
+
+@pytest.mark.parametrize("shop", ["plain", "keys", "itself", "script", "other-field"], indirect=True)
+def test_codes_are_given_by_hand_whatever_the_habit(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    alice.stand_at_second_step()
+    refused = alice.browser.enter_by_hand(partial(hands.paste, text=alice.phone.wrong_code()))
+    assert refused.outcome is Outcome.REJECTED
+    backup = alice.saved.take()
+    if isinstance(alice.browser, Pages) and not alice.browser.sends_itself:
+        alice.must_be_in(alice.browser.enter_by_hand(partial(hands.type_in, text=backup), backup=True))
+
+
+def test_what_a_product_does_not_take_by_hand_is_not_sent(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    alice.stand_at_second_step()
+    alice.browser.page.evaluate("document.forms[0].addEventListener('submit', e => e.preventDefault())")
+    assert alice.browser.enter_by_hand(partial(hands.paste, text="123456")).outcome is Outcome.NOT_SENT
