@@ -6,7 +6,7 @@ Works on the controller, and only for runs that contain examples; other runs kee
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -160,7 +160,7 @@ def _place(result: Result) -> tuple[Any, ...]:
 
 def asks_for_all(config: pytest.Config) -> bool:
     """Whether the command line selects nothing: folders only, and no option that leaves tests out."""
-    options = ("keyword", "markexpr", "deselect", "lf", "stepwise", "ignore", "ignore_glob")
+    options = ("keyword", "markexpr", "deselect", "lf", "stepwise", "ignore", "ignore_glob", "splits")
     if any(config.getoption(option, None) for option in options):
         return False
     return all(
@@ -213,6 +213,7 @@ class Ending:
         results = self.record.results.values()
         settle_known(results, known_failing.entries(self.config), self.record.tagged())
         self.record.judgement = judge(results, self.happened)
+        self.record.happened = asdict(self.happened)
         session.exitstatus = self.record.judgement["exit_code"]
 
     def pytest_terminal_summary(self) -> None:
@@ -222,13 +223,18 @@ class Ending:
             return
         terminal: Any = self.config.pluginmanager.getplugin("terminalreporter")
         terminal.section("verdict")
-        code = judgement["exit_code"]
-        colour = {"green": True} if code == Exit.CONFORMANT else {"red": True}
-        scope = {"partial": " (partial: a selection says nothing about the rest)"}
-        words = f"{judgement['verdict']}{scope.get(judgement['scope'], '')}. Exit code {code}."
-        terminal.write_line(words, bold=True, **colour)
-        for reason in judgement["reasons"]:
-            terminal.write_line(f"  - {reason}")
+        colour = {"green": True} if judgement["exit_code"] == Exit.CONFORMANT else {"red": True}
+        verdict, *reasons = told(judgement)
+        terminal.write_line(verdict, bold=True, **colour)
+        for reason in reasons:
+            terminal.write_line(reason)
+
+
+def told(judgement: Judgement) -> Iterator[str]:
+    """The verdict and the exit code in a line, and a line for each reason."""
+    scope = {"partial": " (partial: a selection says nothing about the rest)"}
+    yield f"{judgement['verdict']}{scope.get(judgement['scope'], '')}. Exit code {judgement['exit_code']}."
+    yield from (f"  - {reason}" for reason in judgement["reasons"])
 
 
 @pytest.hookimpl(trylast=True)

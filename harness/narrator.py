@@ -7,6 +7,7 @@ don't mix their stories.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -135,21 +136,25 @@ class Narrator:
         if not self.record.results:
             return
         self.tell_the_rest()
-        statements = catalogue.load().statements
-        verdicts = by_tag(self.record.results.values(), statements)
         terminal = self.terminal
         terminal.section("the guide")
-        scope = "whole" if self.record.is_whole() else "partial"
-        held = sum(verdict == Verdict.PASS for verdict in verdicts.values())
-        terminal.write_line(
-            f"A {scope} run: {held} of {len(statements)} statements of the guide tested and held."
-        )
-        for verdict, what in STATED.items():
-            if names := [name for name, its in verdicts.items() if its == verdict]:
-                terminal.write_line(f"{what}: {', '.join(names)}")
-        if not_run := [name for name in statements if name not in verdicts]:
-            terminal.write_line(f"Not tested: {', '.join(not_run)}")
+        for line in of_the_guide(self.record.results.values(), is_whole=self.record.is_whole()):
+            terminal.write_line(line)
         terminal.write_line(f"Written: {', '.join(map(str, self.record.written))}")
+
+
+def of_the_guide(results: Iterable[Result], *, is_whole: bool) -> Iterator[str]:
+    """What the results of a run show of the guide, in lines."""
+    statements = catalogue.load().statements
+    verdicts = by_tag(results, statements)
+    held = sum(verdict == Verdict.PASS for verdict in verdicts.values())
+    scope = "whole" if is_whole else "partial"
+    yield f"A {scope} run: {held} of {len(statements)} statements of the guide tested and held."
+    for verdict, what in STATED.items():
+        if names := [name for name, its in verdicts.items() if its == verdict]:
+            yield f"{what}: {', '.join(names)}"
+    if not_run := [name for name in statements if name not in verdicts]:
+        yield f"Not tested: {', '.join(not_run)}"
 
 
 def _module(nodeid: str) -> str:

@@ -18,7 +18,8 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import chokepoints, declared, profiles, requirements
+from harness import asked, chokepoints, declared, profiles, requirements
+from harness.asked import Place
 from harness.ledger import Wait, waits_of
 from harness.measures import Measure
 from harness.order import Order, order_of
@@ -33,9 +34,6 @@ BUILD = "TWOFOLD_BUILD"
 """The environment variable that names the product's build where --build doesn't."""
 PAGES = ("index.html", "statements.html", "standards.html", "glossary.html", "compare.html", "search.js")
 """What a run's folder holds for people, beside chapters/: pages of an older run must not stand in for it."""
-
-Place = tuple[str, int, tuple[str, ...]]
-"""File, line and outline values of an example."""
 
 
 class Touch(TypedDict):
@@ -135,12 +133,21 @@ class Result(Story):
     error: str
 
 
+class ShardFacts(TypedDict):
+    """A run that is a part of a merged one: its id, the seal of its log, its number of results."""
+
+    run: str
+    seal: str
+    results: int
+
+
 class RunRecord(TypedDict):
     """A run as run.json holds it; began is ISO 8601 with its zone, seconds are real time.
 
     profile: which chapters were asked for (harness.profiles); the guide's where it isn't said. build: what
     the product's build or version was said to be. declared: the target's facts (targets.port.Facts), as its
-    file declares them; declares: in sentences.
+    file declares them; declares: in sentences. happened: what went on besides the results
+    (harness.ending.Happenings). shards: what a merged run was made of.
     """
 
     target: str
@@ -155,7 +162,9 @@ class RunRecord(TypedDict):
     whole: bool
     results: list[Result]
     judgement: NotRequired[Judgement | None]
+    happened: NotRequired[dict[str, Any]]
     waits: NotRequired[list[Wait]]
+    shards: NotRequired[list[ShardFacts]]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -235,9 +244,9 @@ def story_of(report: pytest.TestReport) -> Story | None:
 class Record:
     """All results of a run, by node id: the call's, or that of the phase that failed.
 
-    judgement: what the run says, once `ending` has judged it. kept: the record as it was written, without
-    secrets; None before. written: the files that the run leaves, for people to open. since_last: the page
-    with what changed since the last run, if there is one.
+    judgement: what the run says, once `ending` has judged it, and happened: on what besides its results.
+    kept: the record as it was written, without secrets; None before. written: the files that the run leaves,
+    for people to open. since_last: the page with what changed since the last run, if there is one.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -246,6 +255,7 @@ class Record:
         self.began = datetime.now(UTC)
         self.results: dict[str, Result] = {}
         self.judgement: Judgement | None = None
+        self.happened: dict[str, Any] = {}
         self.kept: RunRecord | None = None
         self.written: tuple[Path, ...] = ()
         self.since_last: Path | None = None
@@ -274,37 +284,18 @@ class Record:
     def forget_the_last_run(self) -> None:
         """Remove an older record before the first result, so that a run that is killed leaves none."""
         if not self.results:
-            for path in (
-                *map(self.folder.joinpath, ("run.json", *PAGES)),
-                *self.folder.glob("chapters/*.html"),
-            ):
-                path.unlink(missing_ok=True)
+            forget(self.folder)
 
     def is_whole(self) -> bool:
         """Whether every example of the profile's chapters has a result, in every browser of the run."""
-        browsers = {result["browser"] for result in self.results.values()}
-        ran = {(r["file"], r["line"], tuple(r["values"]), r["browser"]) for r in self.results.values()}
-        places = {place for _, place in self.examples()}
-        return bool(ran) and all((*place, browser) in ran for place in places for browser in browsers)
+        results = self.results.values()
+        return bool(results) and not asked.missing(
+            results, self.config.rootpath, profiles.profile_of(self.config)
+        )
 
     def tagged(self) -> dict[str, set[Place]]:
         """The places of all examples of the profile's chapters by their tags."""
-        found: dict[str, set[Place]] = {}
-        for tags, place in self.examples():
-            for tag in tags:
-                found.setdefault(tag, set()).add(place)
-        return found
-
-    def examples(self) -> Iterator[tuple[tuple[str, ...], Place]]:
-        """Tags and place of each example, and of each row of an outline, in the profile's chapters."""
-        root = self.config.rootpath
-        for chapter in profiles.chapters(root, profiles.profile_of(self.config)):
-            for example in chapter.examples:
-                for row in example.rows:
-                    yield (
-                        example.tags,
-                        (chapter.path.relative_to(root).as_posix(), example.line, tuple(row.values())),
-                    )
+        return asked.tagged(self.config.rootpath, profiles.profile_of(self.config))
 
     def pytest_sessionfinish(self) -> None:
         """Write the record, if any example ran."""
@@ -335,11 +326,18 @@ class Record:
             whole=self.is_whole(),
             results=results,
             judgement=self.judgement,
+            happened=self.happened,
             waits=waits_of(self.config),
         )
         if facts := declared.facts_of(target, root):
             told["declared"], told["declares"] = asdict(facts), list(declared.of_facts(facts))
         return told
+
+
+def forget(folder: Path) -> None:
+    """Remove the record and the pages of an older run: they must not stand in for those of a new one."""
+    for path in (*map(folder.joinpath, ("run.json", *PAGES)), *folder.glob("chapters/*.html")):
+        path.unlink(missing_ok=True)
 
 
 def _outcome(report: pytest.TestReport, broke: bool) -> str:

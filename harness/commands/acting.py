@@ -13,6 +13,8 @@ from harness.commands.adding import ROOT, add_command
 if TYPE_CHECKING:
     from harness.commands.adding import Commands
 
+EVENLY = ("--splitting-algorithm", "least_duration")
+"""How shards are made (--splits): whatever the order of the examples, each is in one of them."""
 LIGHT = ("-p", "no:hypothesispytest")
 """No example uses that plugin, and loading it takes each process a second."""
 
@@ -25,6 +27,7 @@ Whatever follows `guide` goes to pytest, for example:
   twofold guide --profile all           the chapters for the standards beyond the guide as well
   twofold guide --headed -n 0           with the browser in sight, one at a time
   twofold guide --tracing on            with a trace of each example
+  twofold guide --splits 2 --group 1    the first of two shards, for two machines: see `twofold merge`
 """
 GUIDE_EPILOG = (
     "Exit codes: 0 conformant, 1 not, 2 to 5 the run did not work, 6 incomplete or inconclusive, "
@@ -53,7 +56,7 @@ def guide(arguments: Sequence[str]) -> int:
     files = [argument.partition("::")[0] for argument in arguments]
     names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
     tests = [] if names_tests else ["steps"]
-    return int(pytest.main([*tests, "-n", "2", "--narrate", *LIGHT, *arguments]))
+    return int(pytest.main([*tests, "-n", "2", "--narrate", *EVENLY, *LIGHT, *arguments]))
 
 
 def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:

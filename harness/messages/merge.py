@@ -15,6 +15,7 @@ from harness.messages import envelopes as say
 from harness.messages import part
 from harness.messages.envelopes import Envelope
 
+EARLIER = "an earlier attempt was"
 STOPPED = "the run was stopped before this example had ended"
 
 
@@ -65,6 +66,18 @@ class Told:
         )
 
 
+@dataclass(frozen=True)
+class Acted:
+    """What a run acted out, and what is known of it besides.
+
+    crashed: workers that died; results: by node id, how the run's record judges what has ended.
+    """
+
+    told: Told
+    crashed: Collection[str]
+    results: Mapping[str, Mapping[str, Any]]
+
+
 def read(parts: Iterable[Path]) -> Told:
     """All that the parts tell. Raises ValueError for a part with a broken line inside."""
     told = Told()
@@ -74,16 +87,9 @@ def read(parts: Iterable[Path]) -> Told:
     return told
 
 
-def examples(
-    told: Told,
-    order: Mapping[str, int],
-    crashed: Collection[str],
-    results: Mapping[str, Mapping[str, Any]],
-) -> Iterator[Envelope]:
-    """Each example's test case and attempts, by `order` (places of pickle ids).
-
-    crashed: workers that died; results: by node id, how the run's record judges what has ended.
-    """
+def examples(acted: Acted, order: Mapping[str, int]) -> Iterator[Envelope]:
+    """Each example's test case and attempts, by `order` (places of pickle ids)."""
+    told = acted.told
     by_order = sorted(told.cases.values(), key=lambda case: (order[_pickle(case)], case["testCase"]["id"]))
     for case in by_order:
         yield case
@@ -92,9 +98,9 @@ def examples(
         for number, attempt in enumerate(attempts):
             is_last = number == len(attempts) - 1
             if not attempt.has_ended:
-                attempt.events += _an_end(attempt, case, crashed)
+                attempt.events += _an_end(attempt, case, acted.crashed)
             elif is_last:
-                _judge(attempt, results, bad)
+                _judge(attempt, acted.results, bad)
             attempt.events[0]["testCaseStarted"]["attempt"] = number
             attempt.events[-1]["testCaseFinished"]["willBeRetried"] = not is_last
             yield from (event for event in attempt.events if say.body_of(event, say.EXAMPLE) is None)
@@ -118,7 +124,7 @@ def _judge(attempt: Attempt, results: Mapping[str, Mapping[str, Any]], bad_befor
         verdict, why = say.verdict_of(result)
         record |= {"verdict": verdict, "why": why or record["why"]}
     if bad_before and record["verdict"] == "PASS":
-        why = f"an earlier attempt was {bad_before}, and no repetition mends that"
+        why = f"{EARLIER} {bad_before}, and no repetition mends that"
         record |= {"verdict": bad_before, "why": why}
     settled = say.attachment(say.VERDICT, record, testCaseStartedId=attempt.id)
     attempt.events[:] = [

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import platform
 import shutil
 import uuid
-from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +12,11 @@ import pytest
 
 from harness import catalogue, profiles
 from harness.messages import envelopes as say
-from harness.messages import merge, seal
-from harness.messages.envelopes import LOG, PARTS, PROTOCOL, Envelope
+from harness.messages import log, merge
+from harness.messages.envelopes import LOG, PARTS
 from harness.messages.features import Features
 from harness.messages.part import Part, folder_of
-from harness.messages.teller import HOOKS, Teller
+from harness.messages.teller import Teller
 from harness.order import order_of
 
 
@@ -67,12 +63,13 @@ class Gatherer:
             with contextlib.suppress(OSError):  # another run's parts may lie there
                 (self.report / PARTS).rmdir()
             return
-        envelopes = list(self._log(merge.read(parts)))
-        lines = [say.line(envelope) for envelope in envelopes]
-        footer = seal.footer_of(lines, envelopes, self._facts())
-        self.seal = footer["seal"]
-        lines.append(say.line(say.attachment(say.FOOTER, footer, testRunStartedId=self.run)))
-        self._write("\n".join(lines) + "\n")
+        record = self.config.pluginmanager.getplugin("twofold-record")
+        acted = merge.Acted(merge.read(parts), self.crashed, record.results if record is not None else {})
+        features = Features(self.config.rootpath, profiles.profile_of(self.config))
+        envelopes = log.envelopes(acted, features, log.Span(self.run, self.began, say.now()))
+        self.seal = log.write(self.report, envelopes, self._facts())
+        if record is not None:
+            record.written = (*record.written, Path(self.config.getoption("--report-dir")) / LOG)
         shutil.rmtree(self.report / PARTS)
 
     @pytest.hookimpl(trylast=True)
@@ -81,33 +78,6 @@ class Gatherer:
         if self.seal:
             terminalreporter.write_line(f"Event log: {self.report / LOG}")
             terminalreporter.write_line(f"Its seal:  {self.seal}")
-
-    def _write(self, text: str) -> None:
-        """All or nothing: a log that is there has its end."""
-        path = self.report / LOG
-        unfinished = path.with_suffix(".unfinished")
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(unfinished, path)
-        record = self.config.pluginmanager.getplugin("twofold-record")
-        if record is not None:
-            record.written = (*record.written, Path(self.config.getoption("--report-dir")) / LOG)
-
-    def _log(self, told: merge.Told) -> Iterator[Envelope]:
-        features = Features(self.config.rootpath, profiles.profile_of(self.config))
-        order = {pickle.id: at for at, pickle in enumerate(p for f in features.all for p in f.pickles)}
-        record = self.config.pluginmanager.getplugin("twofold-record")
-        results = record.results if record is not None else {}
-        examples = list(merge.examples(told, order, self.crashed, results))
-        yield _meta()
-        for feature in features.envelopes():
-            yield say.redacted(feature)
-        yield from sorted(told.definitions.values(), key=_place)
-        yield from HOOKS
-        yield {"testRunStarted": {"id": self.run, "timestamp": self.began}}
-        yield from examples
-        success = all(_is_fine(event) for event in examples)
-        end = {"testRunStartedId": self.run, "success": success, "timestamp": say.now()}
-        yield {"testRunFinished": end}
 
     def _facts(self) -> dict[str, Any]:
         """What only the process that was started knows of the run."""
@@ -124,26 +94,3 @@ class Gatherer:
         record = self.config.pluginmanager.getplugin("twofold-record")
         judged = getattr(record, "judgement", None)
         return judged and {name: judged[name] for name in ("verdict", "exit_code")}
-
-
-def _meta() -> Envelope:
-    product = {"name": "twofold", "version": metadata.version("twofold")}
-    return {
-        "meta": {
-            "protocolVersion": PROTOCOL,
-            "implementation": product,
-            "runtime": {"name": platform.python_implementation(), "version": platform.python_version()},
-            "os": {"name": platform.system(), "version": platform.release()},
-            "cpu": {"name": platform.machine()},
-        }
-    }
-
-
-def _place(definition: Envelope) -> tuple[str, int]:
-    reference = definition["stepDefinition"]["sourceReference"]
-    return reference["uri"], reference["location"]["line"]
-
-
-def _is_fine(event: Envelope) -> bool:
-    finished = event.get("testStepFinished")
-    return finished is None or finished["testStepResult"]["status"] in ("PASSED", "SKIPPED")

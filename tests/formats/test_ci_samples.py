@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import subprocess
@@ -15,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from harness.cli import main
-from harness.profiles import GUIDE
-from tests.formats import runs
+from harness.cli import _parser as parser
+from harness.commands.acting import EVENLY
 from tests.messages.doors import PROJECT
 
 GITHUB, GITLAB = (PROJECT / "docs/ci" / name for name in ("github-actions.yml", "gitlab-ci.yml"))
+SHARDS, LAST = 2, ("merge", "verify")
 SAMPLES = pytest.mark.parametrize("sample", [GITHUB, GITLAB], ids=["github", "gitlab"])
 
 
@@ -47,10 +46,12 @@ def _scripts(node: Any) -> Iterator[str]:
             yield from _scripts(value)
 
 
-def selections(sample: Path) -> list[str]:
-    """What each shard asks for, by -k."""
-    told = sample.read_text(encoding="utf-8")
-    return re.findall(r"^ +(?:examples|EXAMPLES): ([^$\n]+)$", told, re.MULTILINE)
+def shard(sample: Path, number: int, here: Path = Path()) -> list[str]:
+    """What the job gives to `twofold guide` in one of its shards, its variables filled in; files go here."""
+    (run,) = [words for words in commands(sample) if words[:2] == [".venv/bin/twofold", "guide"]]
+    index = {"SHARD": str(number), "CI_NODE_INDEX": str(number), "CI_NODE_TOTAL": str(SHARDS)}
+    told = [Template(word).substitute({"TARGET": "reference", **index}) for word in run[2:]]
+    return [*EVENLY, *(word.replace("shards/", f"{here / 'shards'}/") for word in told)]
 
 
 @SAMPLES
@@ -69,56 +70,52 @@ def collected(*options: str) -> set[str]:
 
 
 @SAMPLES
-def test_its_shards_are_the_whole_guide_and_share_nothing(sample: Path) -> None:
-    one, other = (collected("-k", selection) for selection in selections(sample))
+def test_its_shards_are_the_whole_guide_and_share_nothing(sample: Path, tmp_path: Path) -> None:
+    """In an order drawn anew for each, too."""
+    order = ("--random-order-bucket=global", "--random-order-seed")
+    one, other = (
+        collected(*shard(sample, number, tmp_path), *order, str(number)) for number in range(1, SHARDS + 1)
+    )
     assert one | other == collected()
     assert not one & other
-    assert abs(len(one) - len(other)) < len(one | other) / 4, "one shard has far more to do than the other"
+    assert abs(len(one) - len(other)) <= 1
+    assert sorted(path.name for path in tmp_path.glob("shards/*/junit.xml")) == ["junit.xml"] * SHARDS
 
 
 @SAMPLES
-def test_pytest_knows_every_option_of_its_run(sample: Path, tmp_path: Path) -> None:
-    """With the sample's variables filled in, and nothing acted out."""
-    (run,) = [words for words in commands(sample) if words[:2] == [".venv/bin/twofold", "guide"]]
-    values = {"TARGET": "reference", "EXAMPLES": selections(sample)[0], "REPORT": str(tmp_path)}
-    filled = [Template(word.replace("report/$SHARD", "$REPORT")).substitute(values) for word in run[2:]]
-    assert collected(*filled) == collected("-k", selections(sample)[0])
-    assert str(tmp_path / "junit.xml") in filled
-
-
-@SAMPLES
-def test_the_last_job_judges_the_shards_together(
-    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (check,) = [words for words in commands(sample) if words[:2] == [".venv/bin/twofold", "check"]]
-    *options, pattern = check[1:]
-    record = runs.whole()
-    assert record.get("profile") == GUIDE
-    first = [result for result in record["results"] if result["file"] < "features/05"]
-    rest = [result for result in record["results"] if result["file"] >= "features/05"]
-    for name, results in (("a", first), ("b", rest)):
-        folder = tmp_path / pattern.replace("*", name)
-        folder.parent.mkdir(parents=True)
-        folder.write_text(json.dumps({**record, "whole": False, "results": results}), encoding="utf-8")
-    shards = sorted(map(str, tmp_path.glob(pattern)))
-    assert main([*options, *shards]) == 0
-    assert "47 of 47 statements shown: no findings" in capsys.readouterr().out
-    assert main([*options, shards[0]]) == 1
+def test_the_last_job_makes_one_run_of_what_the_shards_kept(sample: Path) -> None:
+    told = commands(sample)
+    merge, verify = (
+        next(words for words in told if words[:2] == [".venv/bin/twofold", name]) for name in LAST
+    )
+    assert told.index(merge) < told.index(verify)
+    options = parser().parse_args([word.replace("*", "1") for word in merge[1:]])
+    assert merge[2].endswith("/*")
+    kept = shard(sample, 1)[shard(sample, 1).index("--report-dir") + 1]
+    assert options.runs == [Path(kept)]
+    assert parser().parse_args(verify[1:]).run == options.into == Path("report")
 
 
 @SAMPLES
 def test_what_a_shard_found_is_kept_however_it_ended(sample: Path) -> None:
     jobs = read(sample)
     if sample == GITLAB:
-        kept = jobs[".guide"]["artifacts"]
-        assert (kept["when"], kept["paths"]) == ("always", ["report/"])
-        assert kept["reports"]["junit"] == "report/*/junit.xml"
-        assert jobs["verdict"]["when"] == "always"
-        assert set(jobs["verdict"]["needs"]) == {name for name in jobs if name.startswith("chapters")}
+        kept = jobs["guide"]["artifacts"]
+        assert (jobs["guide"]["parallel"], jobs["verdict"]["needs"]) == (SHARDS, ["guide"])
+        assert (kept["when"], kept["paths"]) == ("always", ["shards/"])
+        assert kept["reports"]["junit"] == "shards/*/junit.xml"
+        assert jobs["verdict"]["when"] == jobs["verdict"]["artifacts"]["when"] == "always"
     else:
         (upload,) = [s for s in jobs["jobs"]["guide"]["steps"] if "upload-artifact" in s.get("uses", "")]
+        (download,) = [
+            s for s in jobs["jobs"]["verdict"]["steps"] if "download-artifact" in s.get("uses", "")
+        ]
+        assert jobs["jobs"]["guide"]["strategy"]["matrix"]["shard"] == list(range(1, SHARDS + 1))
         assert upload["if"] == jobs["jobs"]["verdict"]["if"] == "always()"
-        assert upload["with"]["path"] == "report/${{ matrix.shard }}/"
+        assert upload["with"]["path"] == "shards/${{ matrix.shard }}/"
+        assert upload["with"]["name"] == "shard-${{ matrix.shard }}"
+        # Each artifact becomes a folder of its name.
+        assert download["with"] == {"pattern": "shard-*", "path": "shards"}
 
 
 def test_the_page_names_both_samples() -> None:

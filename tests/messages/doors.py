@@ -151,7 +151,7 @@ def locked(stage):
 def turns(stage, which):
     stage.target.clock.now_ += 30
     turned.append(which)
-    stage.target.open = which in ("right", "magic") or turned.count("rusty") == 2
+    stage.target.open = which in ("right", "magic") or turned[-2:] == ["rusty", "rusty"]
 
 
 @when("Alice looks for the cat flap")
