@@ -110,10 +110,10 @@ class NoPostgres(Exception):
 
 class Postgres:
     """A private PostgreSQL in a folder of its own, on a free loopback port; run as 'postgres' when we are
-    root.
+    root. durable: it waits for the disc, as one that is used in earnest; tests need not.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, durable: bool = False) -> None:
         self._bin = _binaries()
         self._data = folder / "data"
         folder.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,8 @@ class Postgres:
             shutil.chown(folder, "postgres")
         self.port = _free_port()
         self._call("initdb", "-D", str(self._data), "-U", "lantern", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-h 127.0.0.1 -p {self.port} -k {folder} -c max_connections=100 -c fsync=off"
+        options = f"-h 127.0.0.1 -p {self.port} -k {folder} -c max_connections=100 "
+        options += "-c fsync=on" if durable else "-c fsync=off"
         self._call("pg_ctl", "-D", str(self._data), "-w", "-l", str(folder / "log"), "-o", options, "start")
 
     def url(self, name: str) -> str:
