@@ -6,7 +6,7 @@ Reads catalogue/*.yaml and says which file and entry is wrong. What an id is use
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +18,15 @@ from harness.hashing import hash_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "catalogue"
 RANKS = ("must", "should", "extra")
+VERIFIED = {
+    "source": "read in the standard itself",
+    "quoted": "read where the standard is quoted",
+    "copy": "read in a copy of the standard",
+    "draft": "read in a draft of the standard",
+    "memory": "told from memory: look it up before you rely on it",
+}
+"""How sure the reading of a clause is, the surest first."""
+OBSERVABLE = ("full", "partial", "proxy")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is twenty times faster
 
 
@@ -60,13 +69,20 @@ class Behaviour:
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause of a standard that a browser can check: where it stands there, its force, what it says."""
+    """One clause of a standard: where it stands there, its force there, and what it asks, in our own words.
+
+    verified: how sure the reading is (VERIFIED). observable: full where a browser can see all of it, proxy
+    where it sees a symptom, partial where it sees a part. behaviours: ids of what it became.
+    """
 
     id: str
     standard: str
     place: str
     level: str
     text: str
+    verified: str = "source"
+    observable: str = "full"
+    behaviours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,9 +122,9 @@ class Catalogue:
 @lru_cache(maxsize=8)
 def load(folder: Path = FOLDER) -> Catalogue:
     """Read the catalogue once. Raises CatalogueError for a file or an entry that can't be used."""
-    guide, behaviours = _File(folder / "guide.yaml"), _File(folder / "behaviours.yaml")
-    faults = _File(folder / "faults.yaml")
-    clauses = tuple(_clause(entry) for entry in _File(folder / "clauses.yaml", key="clauses").entries())
+    guide, behaviours = File(folder / "guide.yaml"), File(folder / "behaviours.yaml")
+    faults = File(folder / "faults.yaml")
+    clauses = tuple(_clause(entry) for entry in File(folder / "clauses.yaml", key="clauses").entries())
     return Catalogue(
         sentences=tuple(_sentence(entry) for entry in guide.entries()),
         behaviours=tuple(_behaviour(entry) for entry in behaviours.entries()),
@@ -123,8 +139,8 @@ def fingerprint(folder: Path = FOLDER) -> str:
     return hash_of({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
 
 
-class _File:
-    """One YAML file of the catalogue: a list of entries, at the top or under a key."""
+class File:
+    """One YAML file of the catalogue: a list of entries, at the top or under a key. Raises CatalogueError."""
 
     def __init__(self, path: Path, key: str | None = None) -> None:
         self.path, self.key = path, key
@@ -137,27 +153,37 @@ class _File:
             raise CatalogueError(f"{path.name}: not YAML: {error} — correct the file") from None
         self.lines = _lines_of_ids(self.text)
 
-    def entries(self) -> Iterator[_Entry]:
-        rows = self.data.get(self.key) if self.key and isinstance(self.data, dict) else self.data
+    def rows(self, key: str | None) -> list[Any]:
+        """The list at the top, or under a key."""
+        rows = self.data.get(key) if key and isinstance(self.data, dict) else self.data
         if not isinstance(rows, list):
-            where = f"a list under '{self.key}'" if self.key else "a list"
+            where = f"a list under '{key}'" if key else "a list"
             raise CatalogueError(f"{self.path.name}: {where} of entries is expected — correct the file")
+        return rows
+
+    def groups(self, key: str) -> Iterator[Entry]:
+        """The entries under a key that have no ids of their own."""
+        for number, row in enumerate(self.rows(key), 1):
+            yield Entry(self, row, f"{key}, entry {number}", has_id=False)
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries, each with an id that no other has."""
         seen: set[str] = set()
-        for number, row in enumerate(rows, 1):
-            entry = _Entry(self, row, f"entry {number}")
+        for number, row in enumerate(self.rows(self.key), 1):
+            entry = Entry(self, row, f"entry {number}")
             if entry.id in seen:
                 raise entry.wrong("the id stands there twice", "give it an id of its own")
             seen.add(entry.id)
             yield entry
 
 
-class _Entry:
+class Entry:
     """One entry of a file, whose fields are read with a check of their kind."""
 
-    def __init__(self, file: _File, row: object, where: str) -> None:
+    def __init__(self, file: File, row: object, where: str, *, has_id: bool = True) -> None:
         self.file, self.row, self.where = file, row if isinstance(row, dict) else {}, where
-        self.id = self.string("id")
-        self.where = f"{where} ({self.id})"
+        self.id = self.string("id") if has_id else ""
+        self.where = f"{where} ({self.id})" if has_id else where
 
     @property
     def line(self) -> int:
@@ -175,15 +201,22 @@ class _Entry:
             raise self.wrong(f"field '{field}' is not a list of ids", "write a list, perhaps an empty one")
         return tuple(value)
 
+    def one_of(self, field: str, known: Iterable[str]) -> str:
+        """A text that has to be one of these."""
+        value = self.string(field)
+        if value not in known:
+            raise self.wrong(f"{field} '{value}' is unknown", f"choose one of {', '.join(known)}")
+        return value
+
     def wrong(self, what: str, remedy: str) -> CatalogueError:
         return CatalogueError(f"{self.file.path.name}: {self.where}: {what} — {remedy}")
 
 
-def _sentence(entry: _Entry) -> Sentence:
+def _sentence(entry: Entry) -> Sentence:
     testable = entry.row.get("testable")
     if not isinstance(testable, list):
         raise entry.wrong("field 'testable' is not a list", "write a list, perhaps an empty one")
-    items = [_Entry(entry.file, row, f"{entry.where}, testable {n}") for n, row in enumerate(testable, 1)]
+    items = [Entry(entry.file, row, f"{entry.where}, testable {n}") for n, row in enumerate(testable, 1)]
     return Sentence(
         id=entry.id,
         place=entry.string("place"),
@@ -194,16 +227,23 @@ def _sentence(entry: _Entry) -> Sentence:
     )
 
 
-def _behaviour(entry: _Entry) -> Behaviour:
-    rank = entry.string("rank")
-    if rank not in RANKS:
-        raise entry.wrong(f"rank '{rank}' is unknown", f"choose one of {', '.join(RANKS)}")
+def _behaviour(entry: Entry) -> Behaviour:
+    rank = entry.one_of("rank", RANKS)
     return Behaviour(entry.id, entry.string("rule"), rank, entry.strings("guide"), entry.strings("clauses"))
 
 
-def _clause(entry: _Entry) -> Clause:
+def _clause(entry: Entry) -> Clause:
     place = str(entry.row.get("clause", ""))  # YAML takes 2.2 for a number
-    return Clause(entry.id, entry.string("standard"), place, entry.string("level"), entry.string("text"))
+    return Clause(
+        id=entry.id,
+        standard=entry.string("standard"),
+        place=place,
+        level=entry.string("level"),
+        text=entry.string("text"),
+        verified=entry.one_of("verified", VERIFIED),
+        observable=entry.one_of("observable", OBSERVABLE),
+        behaviours=entry.strings("behaviour"),
+    )
 
 
 def _lines_of_ids(text: str) -> dict[str, int]:

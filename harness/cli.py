@@ -6,7 +6,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from harness.commands import acting, comparing, products, proving, runs, sharding, suite, user_guide
+from harness.commands import (
+    acting,
+    comparing,
+    products,
+    profiles,
+    proving,
+    runs,
+    sharding,
+    suite,
+    user_guide,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (acting, suite, runs, sharding, comparing, products, proving, user_guide):
+    for group in (acting, suite, profiles, runs, sharding, comparing, products, proving, user_guide):
         group.add(commands)
     return parser
 

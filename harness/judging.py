@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_bdd.parser import Step
 
-from harness import controls, known_failing
+from harness import controls, known_failing, profiles
 from harness.browsers import NoBrowser
 from harness.expect import RightEntryRefused, Unmet
 from harness.otpauth import UnreadableKey
@@ -126,12 +127,25 @@ def _softened(verdict: Verdict, why: str, story: Story, config: pytest.Config) -
     """A break that is only of a recommendation, or that the target file expects."""
     if verdict is not Verdict.FAIL:
         return verdict, why
-    if "should" in story["tags"] and not config.getoption("--strict-should"):
-        return Verdict.WARN, Why.SHOULD_UNMET.told()
+    if words := _no_demand(story, config):
+        return Verdict.WARN, words
     known = (e for e in known_failing.entries(config) if e.covers(story["tags"], story["example"]))
     if expected := next(known, None):
         return Verdict.EXPECTED_FAIL, Why.KNOWN_FAILING.told(str(expected))
     return verdict, why
+
+
+def _no_demand(story: Story, config: pytest.Config) -> str:
+    """Why what broke is not demanded, by its own tag or by the profile's clauses; empty if it is."""
+    asked = profiles.named_profile(profiles.profile_of(config))
+    strength = asked.strength(story["tags"], is_beyond_guide=profiles.is_of_standards(Path(story["file"])))
+    if strength == "extra":
+        return Why.SHOULD_UNMET.told(f"{asked.name} leaves it to the product.")
+    if config.getoption("--strict-should"):
+        return ""
+    if "should" in story["tags"]:
+        return Why.SHOULD_UNMET.told()
+    return Why.SHOULD_UNMET.told(f"{asked.name} recommends it.") if strength == "should" else ""
 
 
 def _reword(report: pytest.TestReport, item: pytest.Item, verdict: Verdict, why: str) -> None:

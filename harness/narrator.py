@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness import catalogue
+from harness import catalogue, profiles, reach
 from harness.ending import by_tag
 from harness.record import Record, Result, story_of
 from harness.verdicts import Verdict
@@ -132,28 +132,32 @@ class Narrator:
                 )
 
     def pytest_terminal_summary(self) -> None:
-        """What the run shows of the guide, and where it is written."""
+        """What the run shows of what it is held to, and where it is written."""
         if not self.record.results:
             return
         self.tell_the_rest()
+        asked = profiles.profile_of(self.config)
         terminal = self.terminal
-        terminal.section("the guide")
-        for line in of_the_guide(self.record.results.values(), is_whole=self.record.is_whole()):
+        terminal.section(profiles.named_profile(asked).title)
+        for line in of_profile(asked, self.record.results.values(), is_whole=self.record.is_whole()):
             terminal.write_line(line)
         terminal.write_line(f"Written: {', '.join(map(str, self.record.written))}")
 
 
-def of_the_guide(results: Iterable[Result], *, is_whole: bool) -> Iterator[str]:
-    """What the results of a run show of the guide, in lines."""
-    statements = catalogue.load().statements
-    verdicts = by_tag(results, statements)
+def of_profile(name: str, results: Iterable[Result], *, is_whole: bool) -> Iterator[str]:
+    """What the results of a run show of what its profile asks for, in lines."""
+    what, ids = profiles.named_profile(name).yardstick(catalogue.load())
+    verdicts = by_tag(results, ids)
     held = sum(verdict == Verdict.PASS for verdict in verdicts.values())
     scope = "whole" if is_whole else "partial"
-    yield f"A {scope} run: {held} of {len(statements)} statements of the guide tested and held."
-    for verdict, what in STATED.items():
+    yield f"A {scope} run: {held} of {len(ids)} {what} tested and held."
+    for verdict, said in STATED.items():
         if names := [name for name, its in verdicts.items() if its == verdict]:
-            yield f"{what}: {', '.join(names)}"
-    if not_run := [name for name in statements if name not in verdicts]:
+            yield f"{said}: {', '.join(names)}"
+    rest, unseen = [name for name in ids if name not in verdicts], reach.load().unseen
+    if hidden := [name for name in rest if name in unseen]:
+        yield f"Not observable in a browser: {', '.join(hidden)}"
+    if not_run := [name for name in rest if name not in unseen]:
         yield f"Not tested: {', '.join(not_run)}"
 
 

@@ -52,9 +52,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--profile",
-        choices=(profiles.GUIDE, profiles.ALL),
         default=profiles.GUIDE,
-        help="guide: the guide's chapters; all: those for the standards beyond it as well (default: guide)",
+        metavar="PROFILE",
+        help="what the product is held to: the guide, one of the standards, or all; `twofold profiles` lists "
+        "them (default: guide)",
     )
     group.addoption(
         "--patience",

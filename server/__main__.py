@@ -13,11 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import uvicorn
 from starlette.applications import Starlette
 
-from server import lab
+from server import lab, variants
 from server.app import create_app
 from server.clock import Clock, LabClock, SystemClock
 from server.policies import Policies
@@ -67,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         "--public-url",
         metavar="URL",
         help="where people reach the server, if a proxy stands before it; https makes cookies Secure",
+    )
+    parser.add_argument(
+        "--policy",
+        choices=variants.NAMES,
+        default=variants.GUIDE,
+        help="whose numbers to run by: the guide's, or what a standard asks otherwise (default: %(default)s)",
     )
     parser.add_argument(
         "--lab",
@@ -148,11 +155,12 @@ def _is_loopback(host: str) -> bool:
 
 
 def _numbers(options: argparse.Namespace) -> Policy:
+    numbers = variants.policy(options.policy)
     if not options.quick_hashes:
-        return Policy()
+        return numbers
     if not options.lab:
         raise Refusal("--quick-hashes makes stolen hashes easy to guess, so it works only with --lab.")
-    return Policy(argon2_memory_kib=64, argon2_passes=1)
+    return replace(numbers, argon2_memory_kib=64, argon2_passes=1)
 
 
 def _clock(options: argparse.Namespace) -> Clock:

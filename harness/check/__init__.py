@@ -1,6 +1,6 @@
 """`twofold check`: reads the features, collects their tests, and says what is wrong; no browser, no server.
 
-`read_suite` and `findings` are the doors. Rules live in identity, binding, style and wording;
+`read_suite` and `findings` are the doors. Rules live in identity, standards, binding, style and wording;
 printing in harness.commands.
 """
 
@@ -10,16 +10,16 @@ from itertools import chain
 from pathlib import Path
 
 from harness import catalogue as register
-from harness import limits
+from harness import limits, profile_data, reach
 from harness.gherkin import FeatureFileError, parse_folder
 from harness.user_guide import how_to
 
-from . import binding, identity, style, wording
+from . import binding, identity, standards, style, wording
 from .model import Collected, Finding, Rule, Suite, Unusable
 
 __all__ = ["RULES", "Collected", "Finding", "Rule", "Suite", "Unusable", "findings", "read_suite"]
 
-RULES: tuple[Rule, ...] = identity.RULES + binding.RULES + style.RULES + wording.RULES
+RULES: tuple[Rule, ...] = identity.RULES + standards.RULES + binding.RULES + style.RULES + wording.RULES
 
 
 def read_suite(root: Path, catalogue: register.Catalogue | None = None, *, with_tests: bool = True) -> Suite:
@@ -32,16 +32,19 @@ def read_suite(root: Path, catalogue: register.Catalogue | None = None, *, with_
         raise Unusable(f"{root}: there is no folder features/ — name the root of a suite with --root")
     try:
         chapters = parse_folder(root / "features")
-        known = catalogue or register.load()
         told = how_to.load(root)
-        asked = limits.load(root / "catalogue")
+        numbers = limits.load(root / "catalogue")
+        known = catalogue or register.load()
+        asked = profile_data.Profiles() if catalogue else profile_data.load()
+        reached = reach.Reach() if catalogue else reach.load()
     except FeatureFileError as error:
         raise Unusable(f"{error.path.relative_to(root).as_posix()}:{error.line}: {error.what}") from None
     except (register.CatalogueError, how_to.HowToError) as error:
         raise Unusable(f"catalogue/{error}") from None
     if not chapters:
         raise Unusable("features/: there is no feature file in it — write one")
-    return Suite(root, known, chapters, _collected(root) if with_tests else Collected(), told, asked)
+    collected = _collected(root) if with_tests else Collected()
+    return Suite(root, known, chapters, collected, told, numbers, asked, reached)
 
 
 def findings(suite: Suite, rules: tuple[Rule, ...] = RULES) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from harness import profiles
 from harness.catalogue import Catalogue
 from harness.gherkin import Chapter, Example, Step
 from harness.limits import Limit
+from harness.profile_data import Profiles
+from harness.reach import Reach
 from harness.user_guide.how_to import Task
 
 
@@ -95,7 +97,7 @@ class Suite:
     """A suite below `root`: its chapters as written, its tests and definitions as collected.
 
     how_to: the wording of the guide for end users, where the suite has one. limits: what clauses ask of
-    measured numbers.
+    measured numbers. asked, reach: what the profiles ask of a product, and what no browser sees of them.
     """
 
     root: Path
@@ -104,14 +106,19 @@ class Suite:
     collected: Collected = Collected()
     how_to: tuple[Task, ...] = ()
     limits: tuple[Limit, ...] = ()
+    asked: Profiles = field(default_factory=Profiles)
+    reach: Reach = field(default_factory=Reach)
 
     def at(self, chapter: Chapter) -> str:
         return chapter.path.relative_to(self.root).as_posix()
 
     def examples(self, profile: str = profiles.ALL) -> Iterator[tuple[Chapter, Example]]:
+        """The examples that a profile acts out, with their chapters."""
+        scope = profiles.named_profile(profile)
         for chapter in self.chapters:
-            if profiles.belongs(chapter.path, profile):
-                yield from ((chapter, example) for example in chapter.examples)
+            for example in chapter.examples:
+                if profiles.acts_out(scope, chapter.path, example.tags):
+                    yield chapter, example
 
     def own_steps(self) -> Iterator[tuple[Chapter, Step]]:
         """Each step that stands in a file, once: of backgrounds and of examples."""

@@ -66,6 +66,10 @@ def read(path: Path) -> Record:
         raise Unusable(str(error)) from None
     results = tuple(map(_result, data["results"]))
     asked = str(data.get("profile", profiles.GUIDE))
+    try:
+        profiles.named_profile(asked)
+    except profiles.Unknown as error:
+        raise Unusable(f"{path}: {error}") from None
     return Record(path, data["whole"], results, asked, str(data.get("target", "")))
 
 
@@ -108,6 +112,8 @@ def findings(record: Record, suite: Suite) -> Iterator[Finding]:
                 yield Finding(
                     "example-not-run", suite.at(chapter), example.line, wrong, "run the whole guide again"
                 )
+    if not profiles.named_profile(record.profile).has_guide:
+        return
     for statement in suite.catalogue.statements.values():
         if wrong := _unproven(record.by_statement.get(statement.id, [])):
             what = f"{statement.id} ({statement.text}) is not shown: {wrong}"

@@ -24,7 +24,8 @@ Whatever follows `guide` goes to pytest, for example:
 
   twofold guide -k lost_phone           only examples whose names match
   twofold guide -m G-16b                only examples of one statement
-  twofold guide --profile all           the chapters for the standards beyond the guide as well
+  twofold guide --profile psd2          what one standard asks for; `twofold profiles` lists them
+  twofold guide --profile all           the guide, and the chapters for the standards beyond it
   twofold guide --headed -n 0           with the browser in sight, one at a time
   twofold guide --tracing on            with a trace of each example
   twofold guide --splits 2 --group 1    the first of two shards, for two machines: see `twofold merge`

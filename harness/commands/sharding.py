@@ -90,7 +90,7 @@ def _summarise(run: Joined, named: Path | None) -> None:
 def _told(run: Joined, into: Path) -> int:
     from harness.ending import told
     from harness.messages.envelopes import LOG
-    from harness.narrator import of_the_guide
+    from harness.narrator import of_profile
 
     judged = run.record["judgement"]
     assert judged is not None, "joined() judges"
@@ -100,7 +100,7 @@ def _told(run: Joined, into: Path) -> int:
     for file, line, values in run.missing:
         row = f" ({', '.join(values)})" if values else ""
         print(f"merge: no shard has a result of {file}:{line}{row}")
-    print("\n".join(of_the_guide(results, is_whole=run.record["whole"])))
+    print("\n".join(of_profile(run.record["profile"], results, is_whole=run.record["whole"])))
     print(f"Written: {into / 'index.html'}, {into / 'run.json'}, {into / LOG}")
     print("\n".join(told(judged)))
     return judged["exit_code"]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from harness import profiles
 from harness.catalogue import Catalogue
 from harness.compare.runs import INCOMPLETE, PARTIAL, Run, Seen
 from harness.example_id import example_id
@@ -258,8 +257,7 @@ def _ended(seen: Seen) -> Cell:
 
 
 def _lacking(run: Run, example: Seen) -> Cell:
-    beyond = example.is_of_standards and run.profile == profiles.GUIDE
-    if run.scope == PARTIAL or beyond:
+    if run.scope == PARTIAL or not example.is_asked_of(run.profile):
         return _said(Absence.NOT_ASKED)
     return _said(Absence.NOT_RUN if run.scope == INCOMPLETE else Absence.NOT_THERE)
 

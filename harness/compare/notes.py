@@ -17,6 +17,7 @@ SCOPES = {
 MOST = 5
 """Examples that a sentence names."""
 PROFILES = {profiles.GUIDE: "the guide's chapters alone", profiles.ALL: "those beyond the guide as well"}
+OF_A_STANDARD = "what the profile {} scores"
 
 
 def notes(changes: Changes) -> list[str]:
@@ -30,8 +31,12 @@ def _scopes(comparison: Comparison) -> Iterator[str]:
         if run.scope in SCOPES:
             yield f"{_capital(name)} {SCOPES[run.scope]}."
     if len({run.profile for run in comparison.runs}) > 1:
-        told = ", ".join(f"{name} acted out {PROFILES[run.profile]}" for name, run in _named(comparison))
+        told = ", ".join(f"{name} acted out {_asked(run)}" for name, run in _named(comparison))
         yield f"The profiles differ: {told}. What a run was not asked for is not compared."
+
+
+def _asked(run: Run) -> str:
+    return PROFILES.get(run.profile, OF_A_STANDARD.format(run.profile))
 
 
 def _conditions(comparison: Comparison) -> Iterator[str]:

@@ -48,10 +48,13 @@ class Seen:
         """Title and row, for people."""
         return f"{self.title} ({', '.join(self.values)})" if self.values else self.title
 
-    @property
-    def is_of_standards(self) -> bool:
-        """Whether only runs of the profile `all` are asked for it."""
-        return profiles.is_of_standards(Path(self.file))
+    def is_asked_of(self, profile: str) -> bool:
+        """Whether runs of a profile are asked for it; one that nobody knows any more asks for nothing."""
+        try:
+            asked = profiles.named_profile(profile)
+        except profiles.Unknown:
+            return False
+        return profiles.acts_out(asked, Path(self.file), self.tags)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from harness import reach
 from harness.catalogue import Catalogue
 from harness.counting import counted
 from harness.formats.wording import gist, line_of, titled, troubled
+from harness.profile_data import Profile
+from harness.profiles import GUIDE, named_profile
 from harness.verdicts import Verdict
 from harness.words import clock, day, product, rerun, span
 
@@ -74,10 +77,11 @@ def _scope(record: RunRecord) -> str:
 
 
 def _counts(record: RunRecord, known: Catalogue) -> Iterator[str]:
-    verdicts = _statements(record)
-    total = len(known.statements)
-    untested = [name for name in known.statements if name not in verdicts]
-    yield "| statements of the guide | of " + str(total) + " |"
+    what, ids = _asked(record).yardstick(known)
+    verdicts = _verdicts(record, ids)
+    unseen = [name for name in ids if name not in verdicts and name in reach.load().unseen]
+    untested = [name for name in ids if name not in verdicts and name not in unseen]
+    yield f"| {plain(what)} | of {len(ids)} |"
     yield "| --- | ---: |"
     yield f"| tested and held | {_number(verdicts, Verdict.PASS)} |"
     yield f"| tested and broken | {_number(verdicts, Verdict.FAIL)} |"
@@ -85,15 +89,22 @@ def _counts(record: RunRecord, known: Catalogue) -> Iterator[str]:
     for verdict, words in BESIDES.items():
         if number := _number(verdicts, verdict):
             yield f"| {words} | {number} |"
+    if unseen:
+        yield f"| not observable in a browser | {len(unseen)} |"
     yield ""
     if untested and record["whole"]:
         yield f"Not tested: {', '.join(f'`{name}`' for name in untested)}"
         yield ""
 
 
-def _statements(record: RunRecord) -> dict[str, str]:
+def _asked(record: RunRecord) -> Profile:
+    return named_profile(record.get("profile", GUIDE))
+
+
+def _verdicts(record: RunRecord, ids: Iterable[str]) -> dict[str, str]:
     judged = record.get("judgement")
-    return judged["statements"] if judged else {}
+    found = {**judged["statements"], **judged["behaviours"]} if judged else {}
+    return {name: found[name] for name in ids if name in found}
 
 
 def _number(verdicts: dict[str, str], verdict: Verdict) -> int:

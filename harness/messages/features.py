@@ -19,6 +19,7 @@ from gherkin.pickles.compiler import Compiler
 
 from harness import profiles
 from harness.messages.envelopes import Envelope
+from harness.profile_data import Profile
 
 GHERKIN = "text/x.cucumber.gherkin+plain"
 
@@ -48,10 +49,10 @@ class _Ids:
 
 
 class Feature:
-    """One feature file, parsed when it is first needed."""
+    """One feature file, parsed when it is first needed. asked: what the profile acts out of it; None: all."""
 
-    def __init__(self, path: Path, uri: str) -> None:
-        self.path, self.uri = path, uri
+    def __init__(self, path: Path, uri: str, asked: Profile | None = None) -> None:
+        self.path, self.uri, self.asked = path, uri, asked
         self.text = path.read_text(encoding="utf-8")
 
     @cached_property
@@ -59,7 +60,10 @@ class Feature:
         ids: Any = _Ids(self.uri)
         document: Any = {**Parser(AstBuilder(ids)).parse(self.text), "uri": self.uri}
         pickles: Any = Compiler(ids).compile(document)
-        return document, pickles
+        return document, [made for made in pickles if self._is_asked(made)]
+
+    def _is_asked(self, made: dict[str, Any]) -> bool:
+        return self.asked is None or profiles.acts_out(self.asked, self.path, _tags(made))
 
     def envelopes(self) -> Iterator[Envelope]:
         """Its source, its syntax tree and its pickles."""
@@ -101,18 +105,23 @@ def _pickle(uri: str, nodes: Mapping[str, Any], made: Mapping[str, Any]) -> Pick
         uri=uri,
         line=scenario["location"]["line"],
         row=rows[0]["values"] if rows else (),
-        tags=tuple(tag["name"].lstrip("@") for tag in made["tags"]),
+        tags=_tags(made),
         steps={nodes[step["astNodeIds"][0]]["location"]["line"]: step["id"] for step in made["steps"]},
     )
 
 
+def _tags(made: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(tag["name"].lstrip("@") for tag in made["tags"])
+
+
 class Features:
-    """The feature files of a suite that a profile acts out, in the order of their names."""
+    """The feature files of a suite, in the order of their names, with what a profile acts out of them."""
 
     def __init__(self, root: Path, profile: str = profiles.ALL) -> None:
+        asked = None if profile == profiles.ALL else profiles.named_profile(profile)
         found = sorted((root / "features").rglob("*.feature"))
-        paths = [path for path in found if profiles.belongs(path, profile)]
-        self.all = tuple(Feature(path, path.relative_to(root).as_posix()) for path in paths)
+        read = (Feature(path, path.relative_to(root).as_posix(), asked) for path in found)
+        self.all = tuple(feature for feature in read if asked is None or feature.pickles)
         self._by_path = {feature.path.resolve(): feature for feature in self.all}
 
     def pickle(self, path: Path, line: int, row: Mapping[str, str]) -> Pickle | None:

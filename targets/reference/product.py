@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from harness.secrets import Secret
+from server import variants
 from server.policy import Policy
 from targets.port import Account, BackupCodes, Facts, Lock, Notice, PasswordLimit, ReadyMade, TargetError
 from targets.reference.driver import ReferenceDriver
@@ -28,6 +29,8 @@ PASSWORD = "correct-horse-staple-9"
 OPTIONS = ("--lab", "--quick-hashes", "--exit-with-parent", "--port", "0")
 SERVER_ENVIRONMENT = "TWOFOLD_REFERENCE_SERVER"
 """Names the module to run in place of `server`: a variant that a test or a fault makes of it."""
+POLICY_ENVIRONMENT = "TWOFOLD_REFERENCE_POLICY"
+"""Names the policy to start it with: what a standard asks otherwise than the guide, such as psd2."""
 
 
 def declared(policy: Policy) -> Facts:
@@ -130,7 +133,13 @@ class ReferenceProduct:
     secret_places = ("#setup-key", "#backup-codes code", "input[name=codes]", ".qr", "input[name=code]")
 
     def __init__(self) -> None:
-        self.facts = declared(Policy())
+        self.policy = os.environ.get(POLICY_ENVIRONMENT, variants.GUIDE)
+        if self.policy not in variants.NAMES:
+            raise TargetError(
+                f"{POLICY_ENVIRONMENT} is '{self.policy}': the reference server has no policy of that name.\n"
+                f"  Do this: set it to one of {', '.join(variants.NAMES)}."
+            )
+        self.facts = declared(variants.policy(self.policy))
         self._people = 0
         self._process: subprocess.Popen[str] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -147,7 +156,7 @@ class ReferenceProduct:
         database = f"sqlite:///{self._folder.name}/lantern.db"
         module = os.environ.get(SERVER_ENVIRONMENT, "server")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *OPTIONS, "--database", database],
+            [sys.executable, "-m", module, *OPTIONS, "--policy", self.policy, "--database", database],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness.check import RULES, Unusable
+from harness.check import RULES, Unusable, standards
 from tests.check.tiny import BINDING, TinySuite
 from tests.check.tiny import HOW_TO as HOW_TO_TEXT
 
@@ -289,6 +289,7 @@ def test_a_mark_expression_or_strict_marks_of_the_suite_hide_nothing(tiny: TinyS
 
 def test_every_rule_has_a_test_here() -> None:
     tested = {fault.rule for fault in FAULTS} | {"unbound-feature", "vanished-example", "limit-of-clause"}
+    tested |= {rule.id for rule in standards.RULES}  # in test_check_standards
     assert tested == {rule.id for rule in RULES}
 
 

@@ -34,8 +34,7 @@ def run_of(features: Path = FEATURES, profile: str = profiles.ALL) -> RunRecord:
     """A whole run in which every example passed."""
     results = [
         result
-        for chapter in gherkin.parse_folder(features)
-        if profiles.belongs(chapter.path, profile)
+        for chapter in profiles.chapters(features.parent, profile)
         for result in _results(chapter, features.parent)
     ]
     return RunRecord(
