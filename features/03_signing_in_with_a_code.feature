@@ -54,7 +54,7 @@ Feature: Signing in with a code
     @B06
     Example: A wrong password before any code
       Given Alice has an account protected by two-factor authentication
-      When Alice signs in with a wrong password
+      When Alice signs in with a wrong password, and gives the code from her phone where one is asked
       Then Alice is not signed in
       And the next code from her phone lets Alice in
 

@@ -100,7 +100,17 @@ def signs_in_elsewhere(stage: Stage, who: str, password: Password, where: str) -
 @when(parse("{who:Person} signs in with {password:Password} and {code:Code}"))
 def signs_in_with_code(stage: Stage, who: str, password: Password, code: Code) -> None:
     signs_in(stage, who, password)
-    code.enter(stage.person(who))
+    person = stage.person(who)
+    expect(person.answer.outcome is not Outcome.IN, "The password alone is not enough.", person.answer)
+    code.enter(person)
+
+
+@when(parse("{who:Person} signs in with {password:Password}, and gives {code:Code} where one is asked"))
+def signs_in_as_far_as_asked(stage: Stage, who: str, password: Password, code: Code) -> None:
+    signs_in(stage, who, password)
+    person = stage.person(who)
+    if person.answer.outcome is Outcome.CODE_ASKED:
+        code.enter(person)
 
 
 @when(parse("{who:Person} signs in with her password, but gives up when asked for a code"))

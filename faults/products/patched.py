@@ -35,6 +35,12 @@ class Patched:
     target: str
     patches: Sequence[Patch]
     mark: str = FIRED_VARIABLE
+    alike: Sequence[Sequence[str]] = ()
+
+    @property
+    def not_seeded(self) -> dict[str, str]:
+        """Nothing is said of the classes that no patch stands for: a few patches are meant to be few."""
+        return {}
 
     @property
     def faults(self) -> dict[str, Patch]:

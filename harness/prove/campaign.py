@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,6 +51,14 @@ class Subject(Protocol):
         """As for `--target`."""
 
     @property
+    def alike(self) -> Sequence[Sequence[str]]:
+        """Groups of faults that are easily taken for one another."""
+
+    @property
+    def not_seeded(self) -> Mapping[str, str]:
+        """Classes of the catalogue that it can't be broken by, and why."""
+
+    @property
     def mark(self) -> str:
         """The environment variable that names the file in which a fault proves that it acted."""
 
@@ -76,11 +84,20 @@ class Job:
         return len(self.must) + len(self.controls)
 
 
-def planned(faults: Sequence[Fault], examples: dict[str, Example], *, full: bool) -> list[Job]:
+def planned(
+    faults: Sequence[Fault],
+    examples: dict[str, Example],
+    *,
+    full: bool,
+    alike: Sequence[Sequence[str]] = (),
+) -> list[Job]:
     """A trial for each fault: those that must notice first, then controls; all examples where `full`.
 
-    Raises Unprovable when a fault names an example that there isn't, or none.
+    alike: groups of faults that are easily taken for one another, by id. What must notice one of them is a
+    control of the others, so that a report tells which it is. Raises Unprovable when a fault names an example
+    that there isn't, or none.
     """
+    by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
     jobs, wrong = [], []
     used: Counter[str] = Counter()
     for fault in faults:
@@ -89,21 +106,28 @@ def planned(faults: Sequence[Fault], examples: dict[str, Example], *, full: bool
         if not must:
             wrong.append(f"{fault.id} names no example that has to notice it")
         rest = [example for example in examples.values() if example not in must]
-        jobs.append(Job(fault.id, tuple(must), tuple(rest if full else _controls(must, rest, used))))
+        others = {o.name for group in alike if fault.id in group for id in group for o in by_id.get(id, [])}
+        alike_ones = [example for example in rest if example.name in others]
+        controls = rest if full else [*alike_ones, *_controls(must, rest, alike_ones, used)]
+        jobs.append(Job(fault.id, tuple(must), tuple(controls)))
     if wrong:
         raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
     return jobs
 
 
-def _controls(must: Sequence[Example], rest: Sequence[Example], used: Counter[str]) -> Iterator[Example]:
-    """Examples that must stay green: a neighbour, with which it is easily mixed up, and one from elsewhere.
+def _controls(
+    must: Sequence[Example], rest: Sequence[Example], present: Sequence[Example], used: Counter[str]
+) -> Iterator[Example]:
+    """Examples that must stay green besides those present: a neighbour, unless there are, and one from
+    elsewhere.
 
     Those come first that were used the least, so that over many faults every example is a control.
     """
+    used.update(example.name for example in present)
     behaviours = {behaviour for example in must for behaviour in example.behaviours}
     near = [example for example in rest if behaviours & set(example.behaviours)]
-    far = [example for example in rest if example not in near]
-    numbers = (CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
+    far = [example for example in rest if example not in near and example not in present]
+    numbers = (0 if present else CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
     for some, number in zip((near, far), numbers, strict=True):
         chosen = sorted(some, key=lambda example: used[example.name])[:number]
         used.update(example.name for example in chosen)

@@ -48,7 +48,7 @@ def prove(options: Options) -> int:
         chosen = _chosen(list(subject.faults.values()), options)
         suite = read_suite(options.root)
         examples = examples_of(suite)
-        jobs = campaign.planned(chosen, examples, full=options.full)
+        jobs = campaign.planned(chosen, examples, full=options.full, alike=subject.alike)
     except (Unprovable, Unusable) as error:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
@@ -69,6 +69,7 @@ def prove(options: Options) -> int:
         seconds=time.monotonic() - began,
         known=len(subject.faults),
         times=options.times,
+        not_seeded=subject.not_seeded,
     )
     return _told(proof, options)
 
@@ -86,6 +87,8 @@ def listed(target: str) -> int:
     for fault in SUBJECTS[target].faults.values():
         print(f"{fault.id}: {fault.breaks}")
         print("\n".join(f"    {name}" for name in fault.caught_by))
+    for defect, why in SUBJECTS[target].not_seeded.items():
+        print(f"{defect} of catalogue/faults.yaml is not seeded: {why}.")
     return PROVEN
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -27,6 +28,7 @@ class Defect:
     """A class of real defects, as far as the page tells of it."""
 
     group: str
+    fault: str
     seen_in: str
 
     @property
@@ -52,8 +54,8 @@ def write(proof: Proof, folder: Path) -> Path:
             groups=_grouped(proof),
             defects=_defects(),
             behaviours={behaviour.id: behaviour for behaviour in proof.catalogue.behaviours},
-            columns=proof.faults,
-            rows=_rows(proof),
+            columns=_tried(proof),
+            cell=partial(_cell, proof),
             style=Markup(style),
             style_source=f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'",
         )
@@ -78,7 +80,7 @@ def _environment() -> Environment:
 def _defects() -> dict[str, Defect]:
     """The classes of catalogue/faults.yaml by id."""
     entries = yaml.safe_load((catalogue.FOLDER / "faults.yaml").read_text(encoding="utf-8"))
-    return {entry["id"]: Defect(entry["group"], entry["seen_in"]) for entry in entries}
+    return {entry["id"]: Defect(entry["group"], entry["fault"], entry["seen_in"]) for entry in entries}
 
 
 def _grouped(proof: Proof) -> dict[str, list[Fault]]:
@@ -90,14 +92,14 @@ def _grouped(proof: Proof) -> dict[str, list[Fault]]:
     return {group: faults for group, faults in groups.items() if faults}
 
 
-def _rows(proof: Proof) -> list[tuple[str, list[str]]]:
-    """The matrix: a behaviour, and what each fault did to it (see `_cell`)."""
-    names = [behaviour.id for behaviour in proof.catalogue.behaviours]
-    return [(name, [_cell(proof, fault, name) for fault in proof.faults]) for name in names]
+def _tried(proof: Proof) -> list[str]:
+    """The behaviours that any example stood for in these trials, in the catalogue's order."""
+    tried = {b for trial in proof.trials for name in trial.seen for b in proof.examples[name].behaviours}
+    return [behaviour.id for behaviour in proof.catalogue.behaviours if behaviour.id in tried]
 
 
 def _cell(proof: Proof, fault: Fault, behaviour: str) -> str:
-    """caught, missed, bystander, unclear or green; empty where the behaviour wasn't tried."""
+    """What a fault did to a behaviour: caught, missed, bystander, unclear, green, or nothing if untried."""
     trial = proof.worst(fault.id)
     here = [name for name in trial.seen if behaviour in proof.examples[name].behaviours]
     if any(name in trial.bystanders for name in here):

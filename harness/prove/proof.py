@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from harness.catalogue import Catalogue
@@ -18,7 +18,8 @@ class Proof:
     """All that a campaign found.
 
     trials: one for each fault, or as many as it was repeated (`times`), and those without any fault. known:
-    how many faults there are, of which `faults` may be a selection. seconds: of real time.
+    how many faults there are, of which `faults` may be a selection. not_seeded: classes of defects that the
+    product can't be broken by, and why. seconds: of real time.
     """
 
     target: str
@@ -30,6 +31,7 @@ class Proof:
     seconds: float
     known: int
     times: int = 1
+    not_seeded: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -85,6 +87,10 @@ class Proof:
         named_ones = {example.name for fault in self.faults for example in self.must_of(fault)}
         return [name for name in self.examples if name not in named_ones]
 
+    def bystanders(self) -> list[str]:
+        """Examples that accused the product in some trial, though they are not named for its fault."""
+        return sorted({name for trial in self.trials if trial.fault for name in trial.bystanders})
+
     def worst(self, fault: str) -> Trial:
         """The trial of a fault that went worst."""
         order = list(Outcome)
@@ -102,6 +108,10 @@ class Proof:
             told.append(f"Behaviours that no fault breaks: {', '.join(rest)}")
         if self.whole and (unproven := self.unproven_examples()):
             told.append(f"Examples that no fault has to turn red: {len(unproven)}, listed on the page")
+        if self.whole and self.not_seeded:
+            told.append(
+                f"Classes of defects that {self.target} has no feature for: {', '.join(self.not_seeded)}"
+            )
         told.append(
             f"prove: {len(caught)} of {counted(len(self.faults), 'fault')} of {self.target} caught by what "
             f"is named for them and by nothing else, {counted(len(self.trials), 'trial')}, "
@@ -126,6 +136,7 @@ class Proof:
             "faults": [self._fault_as_data(fault) for fault in self.faults],
             "behaviours_without_fault": self.unproven_behaviours() if self.whole else None,
             "examples_without_fault": self.unproven_examples() if self.whole else None,
+            "classes_without_fault": dict(self.not_seeded) if self.whole else None,
             "not_green_without_fault": self.red_without_fault,
         }
 

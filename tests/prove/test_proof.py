@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,9 @@ def tried(fault: Patch, *, fired: bool = True, trouble: str = "", **seen: Seen) 
     return Trial(fault.id, fault.caught_by, names, fired, 1.5, trouble)
 
 
-def proof_of(*trials: Trial, known: int = len(FAULTS), times: int = 1) -> Proof:
+def proof_of(
+    *trials: Trial, known: int = len(FAULTS), times: int = 1, not_seeded: dict[str, str] | None = None
+) -> Proof:
     ids = {trial.fault for trial in trials}
     chosen = [fault for fault in FAULTS if fault.id in ids]
     return Proof(
@@ -49,6 +52,7 @@ def proof_of(*trials: Trial, known: int = len(FAULTS), times: int = 1) -> Proof:
         seconds=61.0,
         known=known,
         times=times,
+        not_seeded=not_seeded or {},
     )
 
 
@@ -107,6 +111,15 @@ def test_a_selection_says_nothing_of_the_rest() -> None:
     assert "Behaviours that no fault breaks" not in "\n".join(proof.lines())
 
 
+def test_a_class_that_the_product_has_no_feature_for_is_told(tmp_path: Path) -> None:
+    proof = proof_of(NO_FAULT, CAUGHT, known=1, not_seeded={"H1": "no device is remembered"})
+    assert "Classes of defects that reference has no feature for: H1" in proof.lines()
+    told = pages.write(proof, tmp_path).read_text(encoding="utf-8")
+    assert "Trust survives a reset, relink or disable: no device is remembered." in told
+    data = json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
+    assert data["classes_without_fault"] == {"H1": "no device is remembered"}
+
+
 def test_the_data(tmp_path: Path) -> None:
     pages.write(proof_of(NO_FAULT, CAUGHT, SURVIVED), tmp_path)
     told = json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
@@ -141,12 +154,44 @@ def test_the_page_tells_each_fault_and_who_noticed(shown: Page) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "behaviour", "sign"),
-    [("A1", "B10", "●"), ("A1", "B05", "○"), ("A5", "B10", "✗"), ("D1", "B10", "!"), ("A1", "B19", "")],
+    [
+        (FAULTS[0], "B10", "●"),
+        (FAULTS[0], "B05", "○"),
+        (FAULTS[1], "B10", "✗"),
+        (FAULTS[2], "B10", "!"),
+        (FAULTS[0], "B19", ""),
+    ],
 )
-def test_the_matrix_has_a_sign_for_each(shown: Page, fault: str, behaviour: str, sign: str) -> None:
-    columns = shown.locator(".matrix thead th").all_inner_texts()
-    row = shown.locator(".matrix tbody tr").filter(has=shown.get_by_text(behaviour, exact=True))
-    assert row.locator("td").nth(columns.index(fault) - 1).inner_text() == sign
+def test_the_matrix_has_a_sign_for_each(shown: Page, fault: Patch, behaviour: str, sign: str) -> None:
+    columns = [told.split()[0] for told in shown.locator(".matrix thead th").all_inner_texts()]
+    row = shown.locator(".matrix tr").filter(has=shown.get_by_role("link", name=fault.breaks))
+    assert row.locator("td").nth(columns.index(behaviour) - 1).inner_text() == sign
+
+
+def test_the_matrix_shows_no_behaviour_that_nothing_was_tried_on(shown: Page) -> None:
+    expect(shown.locator(".matrix thead th")).to_have_count(1 + len({"B05", "B10", "B19"}))
+
+
+def test_what_was_missed_stands_first(shown: Page) -> None:
+    missed = shown.get_by_role("region", name="What was not noticed as it should be")
+    expect(missed.get_by_role("listitem")).to_have_count(4)
+    expect(missed).to_contain_text("Nothing comes of it. did not fire")
+
+
+def test_the_page_counts_false_alarms(shown: Page) -> None:
+    expect(shown.locator(".count").filter(has_text="False alarms")).to_contain_text("1 example")
+
+
+def test_many_examples_are_folded_after_the_first_few(browser: Browser, tmp_path: Path) -> None:
+    examples = {**EXAMPLES, "One more": replace(EXAMPLES["Key"], name="One more", title="One more")}
+    fault = Patch("A7", "Any code will do.", tuple(examples))
+    trial = Trial("A7", fault.caught_by, dict.fromkeys(examples, RED), True, 1.0)
+    proof = replace(proof_of(trial), faults=[fault], examples=examples)
+    page = browser.new_page()
+    page.goto(pages.write(proof, tmp_path).as_uri())
+    expect(page.locator("#A7").get_by_text("And by 1 more example")).to_be_visible()
+    expect(page.locator("#A7").get_by_text("One more", exact=True)).to_be_hidden()
+    page.close()
 
 
 def test_the_page_fits_a_phone(shown: Page) -> None:

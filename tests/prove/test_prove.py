@@ -79,6 +79,7 @@ def test_a_refusal_that_always_passes_is_noticed(copy: Path, tmp_path: Path) -> 
     done = prove(copy, tmp_path / "proof", "A2")
     assert done.returncode == 1
     assert "A2 survived" in done.stdout
+    assert "the same code again, just after it has changed (PASS)" in done.stdout
 
 
 def test_a_feature_that_is_not_bound_is_noticed(copy: Path) -> None:

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 import yaml
 
 from faults.fault import Fault
-from faults.register import FAULTS, SUBJECTS
+from faults.register import ALIKE, FAULTS, NOT_SEEDED, SUBJECTS
 from harness import catalogue
 from harness.check import read_suite
 from harness.prove import campaign
 from harness.prove.examples import Example, examples_of, named
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_SEEDED = {
-    "A6": "the server has one channel",
-    "C4": "nobody outside can take a key away",
-    "F2": "there is one way to sign in",
-    "F5": "there is no other protocol",
-    "F6": "there is no other method",
-    "F8": "no device is remembered",
-    "F9": "there is one method",
-    "F11": "the server decides, no page does",
-    "G7": "no page asks for more than being signed in",
-    "H1": "no device is remembered",
-    "H2": "no device is remembered",
-    "H3": "no device is remembered",
-    "H4": "no device is remembered",
-    "K5": "every account has a password",
-}
-"""Classes of tier 2 that the reference server has no feature for."""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +55,18 @@ def test_every_behaviour_that_must_hold_and_has_examples_has_a_fault(examples: d
     broken = {b for fault in FAULTS.values() for e in _must(fault, examples) for b in e.behaviours}
     assert must & told
     assert not (must & told) - broken
+
+
+def test_those_that_are_alike_are_tried_with_what_must_notice_the_others(
+    examples: dict[str, Example],
+) -> None:
+    faults: list[campaign.Fault] = list(FAULTS.values())
+    jobs = {job.fault: job for job in campaign.planned(faults, examples, full=False, alike=ALIKE)}
+    for group in ALIKE:
+        for one, other in permutations(group, 2):
+            told_apart = set(jobs[other].must) - set(jobs[one].must)
+            assert told_apart <= set(jobs[one].controls)
+            assert told_apart or set(jobs[one].must) - set(jobs[other].must), f"{one} looks as {other} does"
 
 
 def _must(fault: Fault, examples: dict[str, Example]) -> list[Example]:
