@@ -32,7 +32,7 @@ LONGEST = 1800
 """Seconds after which a trial is given up; `--full` on a slow machine needs several minutes."""
 UNUSED = ("hypothesispytest", "harness.report.plugin", "harness.messages.plugin", "harness.user_guide.plugin")
 LIGHT = (*(argument for name in UNUSED for argument in ("-p", f"no:{name}")), "--assert=plain")
-"""Spares each trial a few seconds: plugins that no trial needs, its report above all, and rewritten asserts."""
+"""Spares each trial a few seconds: of plugins that it has no use for, and of rewriting asserts."""
 WORDS = 2000
 """How many characters of a run's last words are kept."""
 
