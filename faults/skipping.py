@@ -20,6 +20,10 @@ faults = Faults()
     "An old code that was never used",
     "An old code that was used before",
     "A right code in between",
+    "The new phone",
+    "The old phone",
+    "Backup codes from before the move",
+    "The old entry after moving to a new one on the same phone",
 )
 def _(server: Wiring) -> None:
     known: dict[str, int] = {}
