@@ -112,36 +112,20 @@ def _(server: Wiring) -> None:
     server.flow(second_step, "_key_of", key_of)
 
 
-def _shows_another(server: Wiring, place: float) -> None:
-    """Show another code than the one stored, at the list's beginning (0) or in its middle (0.5)."""
-
-    def prepare(right: Any, lantern: Any) -> Any:
-        fresh = right(lantern)
-        fired()
-        at = int(place * (len(fresh.codes) - 1))
-        other = lantern.policies.backup_codes.generate()[0]
-        return replace(fresh, codes=(*fresh.codes[:at], other, *fresh.codes[at + 1 :]))
-
-    server.flow(backup, "prepare", prepare)
-
-
 @faults(
     "D6-middle",
     "A code from the middle of the list that is shown is not among those that are stored.",
     f"{FROM_THE_LIST}: a backup code from the middle of her list",
 )
 def _(server: Wiring) -> None:
-    _shows_another(server, 0.5)
+    def prepare(right: Any, lantern: Any) -> Any:
+        fresh = right(lantern)
+        fired()
+        middle = (len(fresh.codes) - 1) // 2
+        other = lantern.policies.backup_codes.generate()[0]
+        return replace(fresh, codes=(*fresh.codes[:middle], other, *fresh.codes[middle + 1 :]))
 
-
-@faults(
-    "D6-first",
-    "The first backup code of the list that is shown is not among those that are stored.",
-    f"{FROM_THE_LIST}: the first of her backup codes",
-    "A backup code for the first time",
-)
-def _(server: Wiring) -> None:
-    _shows_another(server, 0.0)
+    server.flow(backup, "prepare", prepare)
 
 
 @faults(
