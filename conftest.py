@@ -19,4 +19,5 @@ pytest_plugins = [
     "steps.standards.arriving",
     "steps.standards.passwords",
     "steps.standards.tools",
+    "steps.standards.numbers",
 ]

@@ -17,6 +17,9 @@ import pytest
 
 from harness import common, target_file
 from harness.codes import CODES
+from harness.measures import GROWTH, HALF, LOCK, SCOPE, THRESHOLD, WINDOW
+from harness.measuring.locks import LOOKED_FOR
+from harness.measuring.window import BEYOND
 from harness.permission import must_be_permitted
 from harness.record import Story, story_in, story_to_come
 from harness.stage import CAST
@@ -45,7 +48,14 @@ RIGHT_CODES = frozenset(
 """Codes that a product takes, unless the example says that this one is refused; any other may be wrong."""
 
 DESTRUCTIVE_TAGS = {"needs-lock": "it comes near a lock, or locks"}
-DESTRUCTIVE_STEPS = ((re.compile(r"on both devices at the same moment$"), "it sends requests in a burst"),)
+ON_ACCOUNT = r"^it is measured on \w+'s account"
+DESTRUCTIVE_STEPS = (
+    (re.compile(r"on both devices at the same moment$"), "it sends requests in a burst"),
+    (re.compile(f"{ON_ACCOUNT} {WINDOW}$"), "it comes near a lock again and again"),
+    (re.compile(f"{ON_ACCOUNT} {THRESHOLD}$"), "it tries wrong codes until a lock begins"),
+)
+MORE_ACCOUNTS = {THRESHOLD: 1, LOCK: 1, SCOPE: 1}
+"""How many accounts are taken to measure something, beside that of who is named."""
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
@@ -125,6 +135,12 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile("was turned away there with a wrong code"), lambda facts: Tries(codes=1)),
     (re.compile("comes to .* after a wrong code"), lambda facts: Tries(codes=1)),
     (re.compile("tries a wrong password for"), lambda facts: Tries(passwords=3)),
+    (re.compile(f"{ON_ACCOUNT} {WINDOW}$"), lambda facts: Tries(codes=2 * BEYOND)),
+    (re.compile(f"{ON_ACCOUNT} {THRESHOLD}$"), lambda facts: Tries(codes=2 * _lock(facts) or LOOKED_FOR)),
+    (re.compile(f"{ON_ACCOUNT} {LOCK}$"), lambda facts: Tries(codes=2 * _lock(facts) + 1)),
+    (re.compile(f"{ON_ACCOUNT} {GROWTH}$"), lambda facts: Tries(codes=2 * _lock(facts))),
+    (re.compile(f"{ON_ACCOUNT} {SCOPE}$"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile(f"{ON_ACCOUNT} {HALF}$"), lambda facts: Tries(codes=1)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""
 
@@ -146,6 +162,7 @@ def planned(story: Story, facts: Facts) -> Planned:
     reasons += [reason for pattern, reason in DESTRUCTIVE_STEPS if any(map(pattern.search, steps))]
     values = f" ({', '.join(story['values'])})" if story["values"] else ""
     owners = sum(owns_an_account(name, steps) for name in CAST)
+    owners += sum(more for asked, more in MORE_ACCOUNTS.items() for step in steps if step.endswith(asked))
     return Planned(story["example"] + values, _tries(steps, facts), next(iter(reasons), ""), owners)
 
 

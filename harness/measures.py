@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NotRequired, TypedDict
 
+from harness.words import rough_span
+
 
 class Unit(StrEnum):
     """What a number counts."""
@@ -24,6 +26,16 @@ class Unit(StrEnum):
     WORDS = "words"
 
 
+NOUNS = {
+    Unit.STEPS: "time step",
+    Unit.TRIES: "wrong code",
+    Unit.BITS: "bit",
+    Unit.DIGITS: "digit",
+    Unit.TIMES: "time",
+}
+"""What one of it is called."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One thing that can be measured.
@@ -35,26 +47,39 @@ class Quantity:
     name: str
     title: str
     unit: Unit
+    asked: str
     at_least: bool = False
 
 
+WINDOW = "how late and how early codes are taken"
+THRESHOLD = "how many wrong codes lock the way in"
+LOCK = "how long a lock lasts"
+GROWTH = "what tries during a lock add to it"
+SCOPE = "whom a lock keeps out"
+HALF = "how long a sign-in waits for its code"
+IDLE = "how long one stays signed in without doing anything"
+OVERALL = "how long one stays signed in at all"
+BACKUP = "how hard backup codes are to guess"
+KEY = "what the key is like"
+REPEATS = "whether keys and backup codes come twice"
+
 _ALL = (
-    Quantity("window_back", "How late a code is taken", Unit.STEPS),
-    Quantity("window_ahead", "How early a code is taken", Unit.STEPS),
-    Quantity("code_life", "How long one code could be used", Unit.SECONDS),
-    Quantity("lock_threshold", "Wrong codes that lock", Unit.TRIES),
-    Quantity("lock_seconds", "How long a lock lasts", Unit.SECONDS),
-    Quantity("lock_growth", "What tries during a lock add to it", Unit.SECONDS),
-    Quantity("lock_scope", "Whom a lock keeps out", Unit.WORDS),
-    Quantity("half_sign_in", "How long a sign-in waits for its code", Unit.SECONDS),
-    Quantity("idle", "How long one stays signed in without doing anything", Unit.SECONDS),
-    Quantity("overall", "How long one stays signed in at all", Unit.SECONDS),
-    Quantity("backup_code_bits", "How hard a backup code is to guess", Unit.BITS, at_least=True),
-    Quantity("key_bits", "Length of the key", Unit.BITS, at_least=True),
-    Quantity("code_digits", "Digits of a code", Unit.DIGITS),
-    Quantity("code_period", "How long a code is shown", Unit.SECONDS),
-    Quantity("keys_repeated", "Keys that came more than once", Unit.TIMES),
-    Quantity("backup_codes_repeated", "Backup codes that came more than once", Unit.TIMES),
+    Quantity("window_back", "How late a code is taken", Unit.STEPS, WINDOW),
+    Quantity("window_ahead", "How early a code is taken", Unit.STEPS, WINDOW),
+    Quantity("code_life", "How long one code could be used", Unit.SECONDS, WINDOW),
+    Quantity("lock_threshold", "Wrong codes that lock", Unit.TRIES, THRESHOLD),
+    Quantity("lock_seconds", "How long a lock lasts", Unit.SECONDS, LOCK),
+    Quantity("lock_growth", "What tries during a lock add to it", Unit.SECONDS, GROWTH),
+    Quantity("lock_scope", "Whom a lock keeps out", Unit.WORDS, SCOPE),
+    Quantity("half_sign_in", "How long a sign-in waits for its code", Unit.SECONDS, HALF),
+    Quantity("idle", "How long one stays signed in without doing anything", Unit.SECONDS, IDLE),
+    Quantity("overall", "How long one stays signed in at all", Unit.SECONDS, OVERALL),
+    Quantity("backup_code_bits", "How hard a backup code is to guess", Unit.BITS, BACKUP, at_least=True),
+    Quantity("key_bits", "Length of the key", Unit.BITS, KEY, at_least=True),
+    Quantity("code_digits", "Digits of a code", Unit.DIGITS, KEY),
+    Quantity("code_period", "How long a code is shown", Unit.SECONDS, KEY),
+    Quantity("keys_repeated", "Keys that came more than once", Unit.TIMES, REPEATS),
+    Quantity("backup_codes_repeated", "Backup codes that came more than once", Unit.TIMES, REPEATS),
 )
 QUANTITIES: Mapping[str, Quantity] = {quantity.name: quantity for quantity in _ALL}
 """All that can be measured, by name, in the order in which it is told."""
@@ -123,3 +148,33 @@ def of_run(results: Iterable[Mapping[str, Any]]) -> Iterator[Measure]:
     for result in results:
         for step in result["steps"]:
             yield from step.get("measures", ())
+
+
+def title(measure: Measure) -> str:
+    """What was measured, for people."""
+    return QUANTITIES[measure["name"]].title
+
+
+def shown(measure: Measure) -> str:
+    """What came of it, for people: '15 min', '4 or more', 'between 78.5 and 82.7 bits'."""
+    low, high, unit = measure["low"], measure["high"], QUANTITIES[measure["name"]].unit
+    if low is None:
+        return measure.get("says", "")
+    if high is None:
+        return f"{told(low, unit)} or more"
+    return told(low, unit) if low == high else f"between {told(low, unit)} and {told(high, unit)}"
+
+
+def declared_as(measure: Measure) -> str:
+    """What the product declares, for people; empty where it declares nothing."""
+    declared, quantity = measure.get("declared"), QUANTITIES[measure["name"]]
+    if declared is None or isinstance(declared, str):
+        return declared or ""
+    return told(declared, quantity.unit) + (" at least" if quantity.at_least else "")
+
+
+def told(number: float, unit: Unit) -> str:
+    """A number with its unit, for people."""
+    if unit is Unit.SECONDS:
+        return rough_span(number)
+    return f"{number:g} {NOUNS.get(unit, '')}{'' if number == 1 else 's'}"

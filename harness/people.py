@@ -319,6 +319,12 @@ class Person:
         self.link_phone()
         self.sign_out()
 
+    def start_afresh(self) -> None:
+        """Take an account with 2FA on that nobody has used yet, a new phone, and a new device."""
+        self._account, self.phone, self.setting_up = None, self.new_phone(), False
+        self.new_device()
+        self.protect_account()
+
     def turn_off(self) -> None:
         """Turn 2FA off, giving the password again where it is asked."""
         self._go_through(self.browser.turn_off())

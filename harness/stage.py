@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from harness.ledger import Ledger
+from harness.measures import Measure
 from harness.people import Person
 from targets.port import BackupCodes, Driver, Facts, Lock, PasswordLimit, Target
 
@@ -21,7 +22,7 @@ CAST = ("Alice", "Mallory", "Bob")
 class Stage:
     """What a scenario's steps act on.
 
-    spotlight: the person whose last answer the next Then is about.
+    spotlight: the person whose last answer the next Then is about. measured: what the scenario has found out.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Stage:
         self.evidence = evidence
         self.new_context = evidence.contexts(new_context) if evidence else new_context
         self.ledger = ledger or Ledger()
+        self.measured: list[Measure] = []
         self._people: dict[str, Person] = {}
         self._spotlight: Person | None = None
 
@@ -85,6 +87,12 @@ class Stage:
                 "The product declares no half_sign_in_seconds: this scenario needs @needs-sign-in-limit."
             )
         return self.facts.half_sign_in_seconds
+
+    def found(self, measure: Measure) -> None:
+        """Keep what was measured: for the steps that follow, and in the record."""
+        self.measured.append(measure)
+        if self.evidence:
+            self.evidence.measured(measure)
 
     def driver(self, page: Page, who: str, device: int) -> Driver:
         """The product's driver on a fresh page, with what it does noted as evidence."""

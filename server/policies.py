@@ -41,7 +41,7 @@ class Policies:
         policy = numbers or Policy()
         return cls(
             numbers=policy,
-            code_entry=CodeEntry(),
+            code_entry=CodeEntry(policy.digits),
             window=Window(policy),
             replay=Replay(),
             lockout=Lockout(policy),

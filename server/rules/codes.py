@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from server.policy import Policy
 from server.totp import codes_at, step_at
 
-_SIX_DIGITS = re.compile(r"[0-9]{6}")
 # What apps and keyboards put between digits: any Unicode white space (non-breaking too), dashes, zero-
 # width marks.
 _DECORATION = re.compile("[\\s\\u00a0\\u2007\\u202f\\u200b\\u2060\\ufeff\\u2010-\\u2015\\u2212-]+")
@@ -17,12 +16,14 @@ _DECORATION = re.compile("[\\s\\u00a0\\u2007\\u202f\\u200b\\u2060\\ufeff\\u2010-
 
 @dataclass(frozen=True)
 class CodeEntry:
-    """Reading what a person typed."""
+    """Reading what a person typed, where codes have so many digits."""
+
+    digits: int = 6
 
     def read(self, text: str) -> str | None:
-        """The six digits of an entry such as '123 456', leading zeros kept; None when it isn't six digits."""
-        digits = _DECORATION.sub("", text)
-        return digits if _SIX_DIGITS.fullmatch(digits) else None
+        """The digits of an entry such as '123 456', leading zeros kept; None when it isn't just as many."""
+        bare = _DECORATION.sub("", text)
+        return bare if re.fullmatch(f"[0-9]{{{self.digits}}}", bare) else None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,13 @@ def page(here: Visit, template: str, status: int = 200, told_here: Messages = ()
     told = [{"kind": kind, "text": text} for kind, text in messages]
     account = here.found.account if here.found and here.stage is Stage.FULL else None
     numbers = here.lantern.policies.numbers
-    known = {"account": account, "messages": told, "password_min": numbers.password_min_chars}
+    known = {
+        "account": account,
+        "messages": told,
+        "password_min": numbers.password_min_chars,
+        "digits": numbers.digits,
+        "period": numbers.step_seconds,
+    }
     return bare_page(numbers.product, template, status, **known, **values)
 
 

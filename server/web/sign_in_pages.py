@@ -77,7 +77,9 @@ def _code(here: Visit) -> Response:
     )
     if outcome.verdict is Verdict.ACCEPTED:
         return _signed_in(here, outcome)
-    return _refused(here, "code.html", outcome, words.code_error(outcome))
+    return _refused(
+        here, "code.html", outcome, words.code_error(outcome, here.lantern.policies.numbers.digits)
+    )
 
 
 def _backup_code_page(here: Visit) -> Response:

@@ -55,7 +55,8 @@ def _confirm(here: Visit, mode: Mode) -> Response:
         return _codes_page(here, bound.codes, "set-up" if mode is Mode.SET_UP else "moved")
     if bound.outcome in words.BINDING_ENDED:
         return _ended(here, mode, bound)
-    return _show(here, mode, UNPROCESSABLE, {"code": words.binding_error(bound)})
+    text = words.binding_error(bound, here.lantern.policies.numbers.digits)
+    return _show(here, mode, UNPROCESSABLE, {"code": text})
 
 
 def _ended(here: Visit, mode: Mode, bound: Bound) -> Response:

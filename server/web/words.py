@@ -21,7 +21,6 @@ BAD_EMAIL = "Enter an email address, such as name@example.org."
 NO_PASSWORD = "Enter your password."
 WRONG_PASSWORD = "That isn't your password. Try again."
 CODES_SHOWN_ONCE = "Backup codes are shown only once. If you didn't save them, make new ones."
-_NOT_A_CODE = "Enter the 6 digits that your authenticator app shows."
 _CLOCK = (
     "That code belongs to another time: your phone's clock is off. Turn on 'Set time automatically' "
     "in your phone's "
@@ -38,10 +37,14 @@ def _minutes(count: int) -> str:
     return "1 minute" if count == 1 else f"{count} minutes"
 
 
-def code_error(outcome: Outcome) -> str:
+def _not_a_code(digits: int) -> str:
+    return f"Enter the {digits} digits that your authenticator app shows."
+
+
+def code_error(outcome: Outcome, digits: int) -> str:
     """What to say to a refused authenticator code."""
     texts = {
-        Verdict.MALFORMED: _NOT_A_CODE,
+        Verdict.MALFORMED: _not_a_code(digits),
         Verdict.WRONG: "That code isn't right. Use the newest code of your Lantern entry in the "
         "authenticator app.",
         Verdict.REPLAYED: "That code has been used already. Wait for your app to show the next one "
@@ -77,10 +80,10 @@ def _tries(left: int | None) -> str:
     return f" You have {left} {'try' if left == 1 else 'tries'} left before a wait."
 
 
-def binding_error(bound: Bound) -> str:
+def binding_error(bound: Bound, digits: int) -> str:
     """What to say on the set-up page to a code that didn't confirm it."""
     texts = {
-        Confirmation.MALFORMED: _NOT_A_CODE,
+        Confirmation.MALFORMED: _not_a_code(digits),
         Confirmation.WRONG: "That code isn't right. Make sure you enter the code of the entry you "
         "have just added.",
         Confirmation.CLOCK_OFF: _CLOCK,
