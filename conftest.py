@@ -20,4 +20,5 @@ pytest_plugins = [
     "steps.standards.passwords",
     "steps.standards.tools",
     "steps.standards.numbers",
+    "steps.standards.leaving",
 ]

@@ -11,6 +11,7 @@ from faults import (
     disclosure,
     entering,
     everybody,
+    leaving,
     limits,
     promises,
     set_up,
@@ -31,6 +32,7 @@ GROUPS = (
     disclosure,
     promises,
     everybody,
+    leaving,
 )
 FAULTS: dict[str, Fault] = gathered(group.faults for group in GROUPS)
 """Those of the reference server, in the order in which they are told."""

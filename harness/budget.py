@@ -59,7 +59,7 @@ MORE_ACCOUNTS = {THRESHOLD: 1, LOCK: 1, SCOPE: 1}
 ENTRY = re.compile(r"\b(?:enters|signs in with|has signed in with|has been turned away with)\b")
 REFUSAL = re.compile(r"^the (?:backup )?code is refused\b")
 IN_VAIN = re.compile(r"has been turned away\b")
-STRANGER = re.compile(r"^\w+ (?:knows|has tried|tries|resets)\b")
+STRANGER = re.compile(r"^\w+ (?:knows|has tried|tries|resets|asks for a new password|has kept|puts)\b")
 """What somebody does who acts on another's account."""
 WRONG_TIME = re.compile(r"'s phone is (?!as\b)|enough wrong (?:backup )?codes to lock")
 """From here on right codes may be refused, for the phone's clock or a lock."""
@@ -111,6 +111,10 @@ def _password_limit(facts: Facts) -> int:
 
 
 STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
+    (
+        re.compile("enough wrong codes to lock the way in, with a wrong backup code"),
+        lambda facts: Tries(codes=_lock(facts), backup_codes=1),
+    ),
     (re.compile("enough wrong codes to lock"), lambda facts: Tries(codes=_lock(facts))),
     (re.compile("one wrong code fewer than it takes"), lambda facts: Tries(codes=max(_lock(facts) - 1, 0))),
     (re.compile("more wrong codes half-way"), lambda facts: Tries(codes=_lock(facts))),

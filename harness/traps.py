@@ -37,12 +37,12 @@ class Trap:
     method: str
 
 
-def _foreign(product: str) -> str:
+def foreign(product: str) -> str:
     """A name that makes another site of this machine."""
     return next(name for name in LOOPBACK if name != product)
 
 
-def _neighbour(product: str) -> str:
+def neighbour(product: str) -> str:
     """The product's own name. Raises NotApplicable for a product whose neighbours aren't on this machine."""
     if product not in LOOPBACK:
         raise NotApplicable(f"no neighbour of {product} can be put up from this machine")
@@ -81,9 +81,9 @@ def _link(sent: Sent) -> str:
 
 
 TRAPS = {
-    "a foreign site that sends the same in her name": Trap(_foreign, _form, "POST"),
-    "a neighbour of the product that sends the same in her name": Trap(_neighbour, _form, "POST"),
-    "a link of a foreign site that asks for the same": Trap(_foreign, _link, "GET"),
+    "a foreign site that sends the same in her name": Trap(foreign, _form, "POST"),
+    "a neighbour of the product that sends the same in her name": Trap(neighbour, _form, "POST"),
+    "a link of a foreign site that asks for the same": Trap(foreign, _link, "GET"),
 }
 
 
@@ -101,7 +101,7 @@ def spring(trap: Trap, sent: Sent, browser: BrowserContext) -> int:
         same_place = request.url.partition("?")[0] == sent.url.partition("?")[0]
         return same_place and request.method == method
 
-    with _served(page(sent)) as port:
+    with served(page(sent)) as port:
         tab = browser.new_page()
         try:
             with tab.expect_response(lambda response: is_forged(response.request)) as answered:
@@ -112,7 +112,7 @@ def spring(trap: Trap, sent: Sent, browser: BrowserContext) -> int:
 
 
 @contextmanager
-def _served(page: str) -> Iterator[int]:
+def served(page: str) -> Iterator[int]:
     """The port at which this page is served meanwhile."""
     server = ThreadingHTTPServer((LOOPBACK[0], 0), partial(_Site, page.encode()))
     thread = Thread(target=server.serve_forever, daemon=True)

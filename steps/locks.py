@@ -7,7 +7,7 @@ from operator import methodcaller
 
 from pytest_bdd import given, then, when
 
-from harness.codes import Code, code_of, wrong_backup_codes
+from harness.codes import CODES, Code, code_of, wrong_backup_codes
 from harness.expect import expect
 from harness.people import DEVICES, Person
 from harness.phrases import parse
@@ -26,6 +26,13 @@ def _lock_the_way_in_again(person: Person) -> None:
     person.sign_in_with_password()  # the sign-in before may be over by now
     person.locks += 1
     _lock_the_way_in(person)
+
+
+def _lock_the_way_in_with_a_detour(person: Person) -> None:
+    _stay_below_the_limit(person)
+    CODES["a made-up backup code"].enter(person)
+    must_stay_out(person)
+    _enter_wrong_codes(person, 1)
 
 
 def _stay_below_the_limit(person: Person) -> None:
@@ -66,6 +73,7 @@ def _enter_wrong_codes_at_once(person: Person) -> None:
 TRIES = {
     "enough wrong codes to lock the way in": _lock_the_way_in,
     "enough wrong codes to lock the way in once more, after the wait": _lock_the_way_in_again,
+    "enough wrong codes to lock the way in, with a wrong backup code before the last": _lock_the_way_in_with_a_detour,
     "one wrong code fewer than it takes to lock the way in": _stay_below_the_limit,
     "more wrong codes half-way through the wait": _try_during_the_wait,
     "enough wrong backup codes to lock that way in": _lock_the_backup_way,

@@ -18,6 +18,9 @@ HOW_LONG = re.compile(r"\d+\s*(second|minute|hour)|a minute|an hour", re.IGNOREC
 ABOUT_THE_CLOCK = re.compile(
     r"\b(clock|time automatically|automatic(ally)? time|phone'?s? time|time (on|of) your)\b", re.I
 )
+TIME_IS_UP = re.compile(
+    r"expired|too long|timed? ?out|time (is|was) up|no longer valid|(sign-?in|login|session) has ended", re.I
+)
 KEPT_ELSEWHERE = re.compile(
     r"offline|paper|print|not only on|only on this|away from|another place|safe place", re.I
 )
@@ -61,6 +64,12 @@ def _nothing_about_the_clock(person: Person) -> None:
     expect(not ABOUT_THE_CLOCK.search(words), "A plain wrong code isn't blamed on the clock.", repr(words))
 
 
+def _that_her_time_was_up(person: Person) -> None:
+    text = person.browser.page_text()
+    told = bool(TIME_IS_UP.search(person.answer.words) or TIME_IS_UP.search(text))
+    expect(told, f"{person.name} is told that it took too long.", repr(person.answer.words))
+
+
 def _that_a_backup_code_was_used(person: Person) -> None:
     notices = person.stage.target.notices(person.account)
     told = [
@@ -93,6 +102,7 @@ NEWS = {
     "how long to wait": _how_long_to_wait,
     "about her phone's clock, where the product promises that": _about_the_clock,
     "nothing about her phone's clock": _nothing_about_the_clock,
+    "that her time was up": _that_her_time_was_up,
     "that a backup code was used": _that_a_backup_code_was_used,
     "to keep her backup codes away from this computer": _to_keep_codes_elsewhere,
     **{what: _of_something(what) for what in EVENTS},

@@ -12,6 +12,16 @@ Feature: Giving nothing away
       Then Mallory is told the same each time
       And Alice's next sign-in asks for a code, and the right one lets her in
 
+  @B32 @needs-outbox
+  Rule: Asking for a new password tells accounts apart for nobody
+
+    Example: A forgotten password for three addresses
+      Given Alice has an account protected by two-factor authentication
+      And Bob has an account
+      When Mallory asks for a new password for Alice, for Bob and for an address without an account
+      Then Mallory is told the same each time
+      And Alice's next sign-in asks for a code, and the right one lets her in
+
   @B33
   Rule: What a browser keeps while the code is awaited does not hold the password
 

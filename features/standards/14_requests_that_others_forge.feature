@@ -42,3 +42,17 @@ Feature: Requests that others forge
       When Mallory sends it in place of what signs her own second device out
       Then Alice is still signed in on her second device
       And Alice can sign her second device out herself
+
+  @B30
+  Rule: No other site can show the settings inside itself
+
+    Scenario Outline: Looking at the settings through somebody else's site
+      Given Alice is signed in with two-factor authentication on
+      When Alice visits <a site> that shows her security settings inside itself
+      Then her security settings can't be seen there
+      And Alice is still signed in on her first device
+
+      Examples:
+        | a site                     |
+        | a foreign site             |
+        | a neighbour of the product |

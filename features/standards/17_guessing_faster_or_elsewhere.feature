@@ -22,3 +22,13 @@ Feature: Guessing faster or elsewhere
       When Alice gives her password before the change
       Then the change is held back because of the limit
       And after the wait her password turns two-factor authentication off for Alice
+
+  @B13 @needs-lock @needs-backup-codes
+  Rule: Turning to another kind of code does not begin the count anew
+
+    Example: A wrong backup code among wrong codes
+      Given Alice has an account protected by two-factor authentication
+      And Alice has entered enough wrong codes to lock the way in, with a wrong backup code before the last
+      When Alice enters the code from her phone
+      Then the code is refused because of the lock
+      And after the declared wait the code from her phone lets Alice in

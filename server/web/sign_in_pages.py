@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from server.flows import account, passwords, second_step, sessions, sign_in
 from server.flows.second_step import Outcome, Verdict
+from server.policy import MINUTE
 from server.rules.access import SECOND_STEP, SIGN_IN, Needs
 from server.web import render, words
 from server.web.visit import Page, Visit, redirect
@@ -68,7 +69,21 @@ def _sign_in(here: Visit) -> Response:
 
 
 def _code_page(here: Visit) -> Response:
-    return render.page(here, "code.html", email=here.account.email)
+    return _second_step(here, "code.html")
+
+
+def _second_step(here: Visit, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the second step; where one wanted to go stays with it, should the sign-in end meanwhile."""
+    waits = here.lantern.policies.numbers.half_sign_in_seconds // MINUTE
+    return render.page(
+        here,
+        template,
+        status,
+        email=here.account.email,
+        wanted=here.session.wanted,
+        minutes=waits,
+        **values,
+    )
 
 
 def _code(here: Visit) -> Response:
@@ -83,7 +98,7 @@ def _code(here: Visit) -> Response:
 
 
 def _backup_code_page(here: Visit) -> Response:
-    return render.page(here, "backup_code.html", email=here.account.email)
+    return _second_step(here, "backup_code.html")
 
 
 def _backup_code(here: Visit) -> Response:
@@ -100,9 +115,7 @@ def _signed_in(here: Visit, outcome: Outcome) -> Response:
 
 def _refused(here: Visit, template: str, outcome: Outcome, text: str) -> Response:
     closed = outcome.verdict in (Verdict.LOCKED, Verdict.DISABLED)
-    return render.page(
-        here, template, TOO_MANY if closed else UNPROCESSABLE, email=here.account.email, errors={"code": text}
-    )
+    return _second_step(here, template, TOO_MANY if closed else UNPROCESSABLE, errors={"code": text})
 
 
 def _cancel(here: Visit) -> Response:

@@ -169,6 +169,8 @@ def to_sign_in(here: Visit, why: str, wanted: bool = False) -> Response:
     query = {"why": why} if here.token else {}
     if wanted and here.path not in (HOME, "/") and not here.path.startswith(SIGN_IN):
         query["next"] = here.path
+    elif place := here.form.get("next"):
+        query["next"] = here.lantern.policies.redirects.safe(place)
     return redirect(f"{SIGN_IN}?{urlencode(query)}" if query else SIGN_IN)
 
 

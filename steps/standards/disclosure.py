@@ -55,6 +55,25 @@ def _told(person: Person, address: str) -> Told:
     return Told(str(person.answer).replace(address, "the address"), device.path(), tuple(lines))
 
 
+@when(
+    parse(
+        "{stranger:Person} asks for a new password for {owner:Person}, for {other:Person} and for an address without an account"
+    ),
+    target_fixture="told",
+)
+def asks_for_new_passwords(stage: Stage, stranger: str, owner: str, other: str) -> dict[str, Told]:
+    person, known = stage.act(stranger), stage.person(owner).account.email
+    addresses = {owner: known, other: stage.person(other).account.email, "nobody": f"nobody-{known}"}
+    return {whose: _told_of_reset(person, address) for whose, address in addresses.items()}
+
+
+def _told_of_reset(person: Person, address: str) -> Told:
+    device = person.new_device()
+    device.ask_for_reset(address)
+    lines = device.page_text().replace(address, "the address").splitlines()
+    return Told("", device.path(), tuple(lines))
+
+
 @then(parse("{stranger:Person} is told the same each time"))
 def is_told_the_same(told: dict[str, Told], stranger: str) -> None:
     first, *others = told

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pytest_bdd import given, then, when
 
 from harness.expect import expect, expect_to_work
+from harness.framing import SITES, shows_inside
 from harness.overheard import Sent, catch, overhear, send_instead
 from harness.people import Person
 from harness.phrases import parse
 from harness.stage import Stage
 from harness.traps import TRAPS, Trap, spring
+from targets.port import Outcome
 
 
 def _turn_off(person: Person) -> None:
@@ -70,3 +72,19 @@ def can_sign_it_out(stage: Stage, who: str) -> None:
     person.browser.sign_out_other_device()
     is_out = not person.devices[1].is_signed_in()
     expect_to_work(is_out, f"{who} can sign her second device out.", "it is still signed in")
+
+
+@when(
+    parse("{who:Person} visits {site:Site} that shows her security settings inside itself", Site=SITES),
+    target_fixture="framed",
+)
+def visits_a_site_around(stage: Stage, who: str, site: Callable[[str], str]) -> bool:
+    person = stage.act(who)
+    place = person.browser.visit_security_settings()
+    expect_to_work(place is Outcome.IN, "Her own browser shows the settings.", place.value)
+    return shows_inside(person.browser.page, site)
+
+
+@then("her security settings can't be seen there")
+def settings_are_not_seen(framed: bool) -> None:
+    expect(not framed, "The settings are not shown inside another site.", "they are")

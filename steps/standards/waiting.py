@@ -6,19 +6,30 @@ from collections.abc import Callable
 
 from pytest_bdd import given, then, when
 
+from harness.browser_state import close_browser
 from harness.codes import code_of
 from harness.expect import expect
 from harness.people import Person
 from harness.phrases import parse
 from harness.refusals import must_begin_again
+from harness.spans import says_how_long
 from harness.stage import Stage
 from steps.locks import SIDES, just
 from targets.port import Aside, Outcome
 
+
+def _after_closing(person: Person) -> Outcome:
+    close_browser(person)
+    return person.browser.ask_for_second_step()
+
+
 WAYS_BACK: dict[str, Callable[[Person], Outcome]] = {
     "by going back": lambda person: person.browser.go_back_to_second_step(),
     "by asking for it directly": lambda person: person.browser.ask_for_second_step(),
+    "after closing her browser": _after_closing,
 }
+SLOW_HANDS = 200
+"""Seconds: ten times the least warning before a limit that people can extend (WCAG 2.2, 2.2.1)."""
 ASIDES = {what.value: what for what in Aside}
 
 
@@ -52,6 +63,35 @@ def enters_code_near_the_end(stage: Stage, who: str, side: int) -> None:
     end = person.waiting_since + stage.half_sign_in_seconds
     clock.advance(end + side * just(clock) - clock.now())
     person.enter_code(code_of(person, "from her phone"))
+
+
+@when(parse("{who:Person} enters the code from her phone after more than three minutes"))
+def enters_code_slowly(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    stage.target.clock.advance(SLOW_HANDS)
+    person.enter_code(code_of(person, "from her phone"))
+
+
+@given(parse("{who:Person} has given her password there"))
+def has_given_her_password_there(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    person.answer = person.browser.sign_in_here(person.account.email, person.account.password.reveal())
+    person.waiting_since = stage.target.clock.now()
+
+
+@then(parse("{who:Person} is told how long her sign-in waits"))
+def is_told_how_long(stage: Stage, who: str) -> None:
+    told = says_how_long(stage.person(who).browser.page_text(), stage.half_sign_in_seconds)
+    expect(told, f"It says that there are {stage.half_sign_in_seconds} seconds, or as minutes.", "it doesn't")
+
+
+@then(parse("signing in there once more leads {who:Person} to her security settings"))
+def leads_to_settings_after_all(stage: Stage, who: str) -> None:
+    person = stage.person(who)
+    has_given_her_password_there(stage, who)
+    person.must_be_in(person.enter_code(code_of(person, "from her phone")))
+    shown = person.browser.shows_security_settings()
+    expect(shown, f"{who} is at her security settings.", f"at {person.browser.path()}")
 
 
 @when(parse("{who:Person} comes back to it {way:Way} and enters the code from her phone", Way=WAYS_BACK))
