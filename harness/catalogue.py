@@ -119,9 +119,13 @@ class Catalogue:
         return self.promises | frozenset(self.clauses)
 
 
-@lru_cache(maxsize=8)
 def load(folder: Path = FOLDER) -> Catalogue:
-    """Read the catalogue once. Raises CatalogueError for a file or an entry that can't be used."""
+    """The catalogue, read once. Raises CatalogueError for a file or an entry that can't be used."""
+    return _loaded(folder)
+
+
+@lru_cache(maxsize=8)  # not on load(): it would keep the folder given and the same one by default apart
+def _loaded(folder: Path) -> Catalogue:
     guide, behaviours = File(folder / "guide.yaml"), File(folder / "behaviours.yaml")
     faults = File(folder / "faults.yaml")
     clauses = tuple(_clause(entry) for entry in File(folder / "clauses.yaml", key="clauses").entries())
