@@ -22,8 +22,9 @@ from harness.commands import (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["guide"] and not {"-h", "--help"} & set(arguments):
-        return acting.guide(arguments[1:])  # argparse would take some of pytest's options for its own
+    acts = acting.ACTS.get(arguments[0]) if arguments else None
+    if acts is not None and not {"-h", "--help"} & set(arguments):
+        return acts(arguments[1:])  # argparse would take some of pytest's options for its own
     options = _parser().parse_args(arguments)
     code: int = options.command_run(options)
     return code

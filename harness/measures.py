@@ -31,7 +31,6 @@ NOUNS = {
     Unit.TRIES: "wrong code",
     Unit.BITS: "bit",
     Unit.DIGITS: "digit",
-    Unit.TIMES: "time",
 }
 """What one of it is called."""
 
@@ -156,13 +155,13 @@ def title(measure: Measure) -> str:
 
 
 def shown(measure: Measure) -> str:
-    """What came of it, for people: '15 min', '4 or more', 'between 78.5 and 82.7 bits'."""
+    """What came of it, for people: '15 min', '4 wrong codes or more', '78.5 to 82.7 bits'."""
     low, high, unit = measure["low"], measure["high"], QUANTITIES[measure["name"]].unit
     if low is None:
         return measure.get("says", "")
     if high is None:
         return f"{told(low, unit)} or more"
-    return told(low, unit) if low == high else f"between {told(low, unit)} and {told(high, unit)}"
+    return told(low, unit) if low == high else told_span(low, high, unit)
 
 
 def declared_as(measure: Measure) -> str:
@@ -177,4 +176,11 @@ def told(number: float, unit: Unit) -> str:
     """A number with its unit, for people."""
     if unit is Unit.SECONDS:
         return rough_span(number)
+    if unit is Unit.TIMES:
+        return "none" if number == 0 else f"{number:g}"
     return f"{number:g} {NOUNS.get(unit, '')}{'' if number == 1 else 's'}"
+
+
+def told_span(low: float, high: float, unit: Unit) -> str:
+    """From a number to another, for people: '3 to 10 wrong codes'."""
+    return f"{told(low, unit) if unit is Unit.SECONDS else f'{low:g}'} to {told(high, unit)}"

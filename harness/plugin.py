@@ -34,6 +34,7 @@ pytest_plugins = [
     "harness.user_guide.plugin",
     "harness.budget",
     "harness.doctor.start",
+    "harness.measuring.plugin",
     "harness.narrator",
     "harness.messages.plugin",
     "harness.scrubbing",

@@ -32,7 +32,15 @@ if TYPE_CHECKING:
 _STORY = pytest.StashKey["Story"]()
 BUILD = "TWOFOLD_BUILD"
 """The environment variable that names the product's build where --build doesn't."""
-PAGES = ("index.html", "statements.html", "standards.html", "glossary.html", "compare.html", "search.js")
+PAGES = (
+    "index.html",
+    "statements.html",
+    "standards.html",
+    "measured.html",
+    "glossary.html",
+    "compare.html",
+    "search.js",
+)
 """What a run's folder holds for people, beside chapters/: pages of an older run must not stand in for it."""
 
 

@@ -1,4 +1,4 @@
-"""`twofold guide`: acts the guide out with pytest."""
+"""`twofold guide` and `twofold measure`: act chapters out with pytest."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ Whatever follows `guide` goes to pytest, for example:
   twofold guide --tracing on            with a trace of each example
   twofold guide --splits 2 --group 1    the first of two shards, for two machines: see `twofold merge`
 """
+MEASURING = "steps/standards/test_30_what_was_measured.py"
+"""What binds the chapter that measures."""
+MEASURE_HELP = """\
+Measures a product's numbers from edge to edge (the acceptance window, locks, lives, bits of keys and backup
+codes), and sets each beside what its target declares. The page report/measured.html has what each standard
+asks of them; docs/measured.md says how they are measured. Whatever follows `measure` goes to pytest:
+
+  twofold measure --target shop.py      a product of yours
+  twofold measure -k far_back           only the window
+"""
 GUIDE_EPILOG = (
     "Exit codes: 0 conformant, 1 not, 2 to 5 the run did not work, 6 incomplete or inconclusive, "
     "7 the target is unusable or misdeclared; docs/verdicts.md says more."
@@ -37,15 +47,19 @@ GUIDE_EPILOG = (
 
 
 def add(commands: Commands) -> None:
-    """The command of this module."""
-    command = add_command(commands, "guide", "act the guide out in a browser", _run, GUIDE_HELP, GUIDE_EPILOG)
-    command.add_argument(
-        "arguments", nargs="*", metavar="PYTEST_ARGUMENT", help="options and node ids for pytest"
-    )
+    """The commands of this module."""
+    for name, purpose, said in (
+        ("guide", "act the guide out in a browser", GUIDE_HELP),
+        ("measure", "measure a product's numbers, beside what it declares", MEASURE_HELP),
+    ):
+        command = add_command(commands, name, purpose, _run, said, GUIDE_EPILOG)
+        command.add_argument(
+            "arguments", nargs="*", metavar="PYTEST_ARGUMENT", help="options and node ids for pytest"
+        )
 
 
 def _run(options: argparse.Namespace) -> int:
-    return guide(options.arguments)
+    return ACTS[options.command](options.arguments)
 
 
 def guide(arguments: Sequence[str]) -> int:
@@ -74,3 +88,12 @@ def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:
         named = named or next(rest, "")
         is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
         yield f"--target={Path(named).resolve() if is_path else named}"
+
+
+def measure(arguments: Sequence[str]) -> int:
+    """Run the chapter that measures, in the same way."""
+    return guide([MEASURING, *arguments])
+
+
+ACTS = {"guide": guide, "measure": measure}
+"""The commands whose arguments are pytest's."""

@@ -158,9 +158,13 @@ def _measures(tried: list[Tried], facts: Facts) -> list[Measure]:
 def _how(tried: list[Tried], accepted: list[int]) -> str:
     first, last = tried[0]["steps"], tried[-1]["steps"]
     told = (
-        f"Codes of a phone whose clock was {first:+d} to {last:+d} time steps off, {len(tried)} tries, with "
-        "right codes in between that got in."
+        f"Codes of a phone whose clock was {_signed(first)} to {_signed(last)} time steps off, {len(tried)} "
+        "tries, with right codes in between that got in."
     )
     holes = [its["steps"] for its in tried if min(accepted) < its["steps"] < max(accepted)]
-    missing = [f"{steps:+d}" for steps in holes if steps not in accepted]
+    missing = [_signed(steps) for steps in holes if steps not in accepted]
     return told + (f" Refused in between: {', '.join(missing)}." if missing else "")
+
+
+def _signed(steps: int) -> str:
+    return f"{steps:+d}".replace("-", "−")

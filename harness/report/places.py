@@ -11,6 +11,7 @@ from itertools import chain, count
 from urllib.parse import quote
 
 INDEX, STATEMENTS, STANDARDS, GLOSSARY = "index.html", "statements.html", "standards.html", "glossary.html"
+MEASURED = "measured.html"
 CHAPTERS = "chapters"
 TAKEN = ("content", "contents", "in-this-chapter", "search-data")
 """Ids that the pages have for themselves."""

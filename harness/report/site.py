@@ -8,13 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness import catalogue, profiles
+from harness import catalogue, limits, profiles
+from harness.limits import Limit
+from harness.measures import of_run
 from harness.report import glossary, places, search, telling
 from harness.report.contents import Entry, entry_of
 from harness.report.facts import Facts, facts_of
-from harness.report.figures import figures_of
+from harness.report.figures import figures_of, sweep
+from harness.report.measured import Number, numbers
 from harness.report.overview import Overview, overview
-from harness.report.places import CHAPTERS, GLOSSARY, INDEX, STANDARDS, STATEMENTS, Link, Place
+from harness.report.places import CHAPTERS, GLOSSARY, INDEX, MEASURED, STANDARDS, STATEMENTS, Link, Place
 from harness.report.rendering import dress, environment
 from harness.report.scored import promises
 from harness.report.view import Chapter, Standing
@@ -57,12 +60,14 @@ class Site:
         (folder / CHAPTERS).mkdir(exist_ok=True)
         told = overview(self.known, self._write_chapters(folder), self.beyond)
         written = {folder / entry.place.page for entry in told.entries}
-        for stale in {folder / STANDARDS, *folder.glob(f"{CHAPTERS}/*.html")} - written:
+        for stale in {folder / STANDARDS, folder / MEASURED, *folder.glob(f"{CHAPTERS}/*.html")} - written:
             stale.unlink(missing_ok=True)
         (folder / SEARCH).write_text(search.script(told), encoding="utf-8")
         self._write(folder, STATEMENTS, told=told)
         if self.beyond:
             self._write(folder, STANDARDS, told=told)
+        if self.numbers:
+            self._write(folder, MEASURED, sweeps=self.sweeps())
         self._write(folder, GLOSSARY, phrases=self.phrases)
         changes = CHANGES if (folder / CHANGES).is_file() else ""
         return self._write(folder, INDEX, told=told, changes=changes)
@@ -94,11 +99,28 @@ class Site:
             figures_of=self.figures,
             phrases=self.phrases,
             search_data=search.data(told),
+            sweeps=self.sweeps(),
         ).dump(str(file), encoding="utf-8")
 
     def figures(self, chapter: Chapter) -> tuple[Any, ...]:
         """The pictures of a chapter."""
-        return figures_of(chapter, self.record.get("declared", {}))
+        return figures_of(chapter, self.record.get("declared", {}), self.limits)
+
+    def sweeps(self) -> tuple[Any, ...]:
+        """The pictures of the acceptance windows that the run swept."""
+        return tuple(sweep.drawn(of_run(self.record["results"]), self.record.get("declared", {}), self.limits))
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """What the clauses of the run's profile ask of numbers; without a standard's profile, all clauses."""
+        asked = profiles.named_profile(self.record.get("profile", profiles.GUIDE))
+        every = limits.load()
+        return tuple(its for its in every if its.clause in asked.scored) if asked.is_of_standards else every
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """What the run measured."""
+        return numbers(self.record["results"], self.limits, self.known.standards)
 
     def _write(self, folder: Path, page: str, template: str = "", **told: Any) -> Path:
         """Write one page; its template is called like it, unless another is named."""
@@ -113,6 +135,7 @@ class Site:
         return {
             **dress(),
             **{"here": here, "link": link, "picture": picture, "search": SEARCH},
+            "numbers": self.numbers,
             **{"facts": self.facts, "beyond": self.beyond, "standings": list(Standing), "single": False},
         }
 

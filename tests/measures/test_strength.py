@@ -28,9 +28,9 @@ class Declares:
     [
         (["1234-5067", "8912-3450"], 26, "26.6 bits", True),
         (["1234-5067", "8912-3450"], 40, "26.6 bits", False),
-        (["1111", "2222"], 13, "between 4 bits and 13.3 bits", True),
+        (["1111", "2222"], 13, "4 to 13.3 bits", True),
         (["0123abcd", "4567ef89"], 0, "32 bits", None),
-        (["ABCD EFGH", "IJKL MNOP"], 40, "between 32 bits and 40 bits", True),
+        (["ABCD EFGH", "IJKL MNOP"], 40, "32 to 40 bits", True),
     ],
 )
 def test_bits_of_backup_codes(codes: list[str], bits: int, told: str, holds: bool | None) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from harness import gherkin, profiles
+from harness.measures import Measure
 from harness.record import Deed, Result, RunRecord, StepRecord
 from harness.report import FEATURES
 from harness.verdicts import Verdict
@@ -55,6 +56,11 @@ def end(record: RunRecord, title: str, outcome: str, error: str = "", why: str =
     if outcome == "failed":
         result["steps"][-2]["outcome"], result["steps"][-1]["outcome"] = "failed", "not reached"
     return result
+
+
+def measured(record: RunRecord, *measures: Measure) -> None:
+    """Let the first example have measured this."""
+    record["results"][0]["steps"][0]["measures"] = list(measures)
 
 
 def deed(task: str, seconds: float = 0, **told: Any) -> Deed:

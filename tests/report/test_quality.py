@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize, expect
 
 from harness import requirements
+from harness.measures import exactly
 from harness.record import Deed, Record, RunRecord
 from harness.report import FEATURES, write, write_single
 from harness.report.plugin import add_pages
@@ -40,6 +41,7 @@ KINDS = {
     "lock": WRONG_CODES,
     "statements": "statements.html",
     "standards": "standards.html",
+    "measured": "measured.html",
     "glossary": "glossary.html",
     "one file": "all.html",
 }
@@ -51,6 +53,9 @@ def failed_run(features: Path = FEATURES) -> RunRecord:
     record = runs.run_of(features)
     record["declared"] = {"period": 30, "steps_back": 1, "steps_ahead": 1, "lock": {"seconds": 900}}
     record["declares"] = ["Codes have 6 digits."]
+    swept = exactly("window_back", 2, "Codes of a phone.", declared=1)
+    swept["tried"] = [{"steps": steps, "accepted": -2 <= steps <= 1} for steps in range(-7, 8)]
+    runs.measured(record, swept, exactly("lock_threshold", 5, "After 5 wrong codes.", declared=5))
     runs.end(record, "A backup code for the second time", "failed", runs.UNMET)
     runs.end(record, "Signing in to a new account", "error", "E   OSError: no port is free")
     runs.end(record, "Leaving the set-up half-way", "skipped")

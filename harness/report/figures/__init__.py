@@ -6,20 +6,26 @@ looks is templates/_figures.html. Each picture comes with the same in words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from harness.report.figures import acceptance_window, lockout, strip
+from harness.limits import Limit
+from harness.report.figures import acceptance_window, lockout, strip, sweep
 from harness.report.view import Chapter
 
-Figure: TypeAlias = acceptance_window.Window | lockout.Timeline | strip.Strip
+Figure: TypeAlias = acceptance_window.Window | sweep.Sweep | lockout.Timeline | strip.Strip
 
 
-def figures_of(chapter: Chapter, declared: Mapping[str, Any]) -> tuple[Figure, ...]:
-    """The pictures that a chapter has. declared: the target's facts (targets.port.Facts), as far as known."""
+def figures_of(
+    chapter: Chapter, declared: Mapping[str, Any], limits: Iterable[Limit] = ()
+) -> tuple[Figure, ...]:
+    """The pictures that a chapter has. declared: the target's facts (targets.port.Facts), as far as known.
+
+    limits: what clauses ask of measured numbers.
+    """
     found = (
         strip.of(chapter),
-        acceptance_window.of(chapter, declared),
+        sweep.of(chapter, declared, limits) or acceptance_window.of(chapter, declared),
         lockout.of(chapter, declared),
     )
     return tuple(figure for figure in found if figure is not None)
