@@ -243,7 +243,7 @@ function send(response, status, headers, text = "") {
   response.end(text);
 }
 
-const html = { "content-type": "text/html; charset=utf-8" };
+const html = { "content-type": "text/html; charset=utf-8", "x-frame-options": "DENY" };
 const sendPage = (response, text) => send(response, 200, html, text);
 const redirect = (response, location) => send(response, 302, { location });
 

@@ -28,12 +28,14 @@ settings.configure(
         *("django.contrib.staticfiles", "django.contrib.humanize"),
         *("allauth", "allauth.account", "allauth.mfa"),
     ],
-    MIDDLEWARE=[
+    MIDDLEWARE=[  # as `django-admin startproject` has it, and allauth's own
+        "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
         "allauth.account.middleware.AccountMiddleware",
     ],
     TEMPLATES=[
