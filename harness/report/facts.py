@@ -83,7 +83,7 @@ def facts_of(record: RunRecord, root: Path) -> Facts:
         began=record["began"],
         seconds=record["seconds"],
         order=_order(record),
-        profile=PROFILES.get(profile, profile),
+        profile=PROFILES.get(profile) or f"{profiles.named_profile(profile).name} (--profile {profile})",
         scope=_scope(record),
         verdict=judged["verdict"] if judged else "",
         exit_code=judged["exit_code"] if judged else None,

@@ -9,7 +9,10 @@ from functools import cached_property
 
 from harness.catalogue import Catalogue
 from harness.report.contents import Entry, Trouble
-from harness.report.scored import Requirement, Scores, Standard, with_verdict
+from harness.measures import Measure
+from harness.profile_data import Profile
+from harness.report.clauses import Standard
+from harness.report.scored import Requirement, Scores, with_verdict
 from harness.report.view import Standing
 
 NO_EXAMPLE = "The feature files have no example for it"
@@ -18,6 +21,7 @@ OPEN = (
     (Standing.INCONCLUSIVE, "Inconclusive: what happened proves nothing", True),
     (Standing.NOT_JUDGED, "Not judged: Twofold or the machine broke", True),
     (Standing.NOT_OFFERED, "Not offered by the product", False),
+    (Standing.UNSEEN, "Not observable in a browser", False),
 )
 """What neither held nor broke although it was tried, in words, and whether these stand in red."""
 MOST_TROUBLES = 50
@@ -32,6 +36,7 @@ class Group:
 
     noun: str
     of_what: str
+    names: str
     all: tuple[Requirement, ...]
 
     def standing(self, *verdicts: str) -> tuple[Requirement, ...]:
@@ -46,13 +51,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it. not_asked_for: behaviours that only chapters beyond the run's profile speak for."""
+    """All of it.
+
+    standards: the clauses that the profile scores; others: those that it doesn't. not_asked_for: behaviours
+    that only chapters beyond the run's profile speak for.
+    """
 
     entries: tuple[Entry, ...]
     statements: tuple[Requirement, ...]
     behaviours: tuple[Requirement, ...]
     standards: tuple[Standard, ...]
+    others: tuple[Standard, ...]
     not_asked_for: tuple[str, ...]
+    profile: Profile
 
     @cached_property
     def outcomes(self) -> Counter[str]:
@@ -65,9 +76,11 @@ class Overview:
     @property
     def groups(self) -> tuple[Group, ...]:
         """What is asked of the product, by where it comes from."""
-        guide = Group("statement", "The guide makes", self.statements)
-        standards = Group("behaviour", "The standards come to", self.behaviours)
-        return (guide, standards) if self.behaviours else (guide,)
+        guide = Group("statement", "The guide makes", "statements of the guide", self.statements)
+        name = "The standards" if self.profile.has_guide else self.profile.name
+        come_to = "come to" if self.profile.has_guide else "comes to"
+        standards = Group("behaviour", f"{name} {come_to}", f"behaviours of {name}", self.behaviours)
+        return tuple(group for group in (guide, standards) if group.all)
 
     @cached_property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -93,8 +106,13 @@ class Overview:
 
     @property
     def uncovered_clauses(self) -> int:
-        """How many clauses of standards no example speaks for."""
+        """How many clauses of standards nothing that was acted out speaks for."""
         return sum(standard.number(Standing.NOT_TESTED) for standard in self.standards)
+
+    @property
+    def hidden_clauses(self) -> int:
+        """How many clauses of standards a browser sees nothing or only a symptom of."""
+        return sum(standard.number(Standing.SYMPTOM, Standing.UNSEEN) for standard in self.standards)
 
     @property
     def clauses(self) -> int:
@@ -107,10 +125,18 @@ class Overview:
         return sum(len(entry.rules) for entry in self.entries) <= MOST_RULES
 
 
-def overview(known: Catalogue, entries: Iterable[Entry], asked_for_standards: bool) -> Overview:
-    """What these chapters come to."""
+def overview(
+    known: Catalogue, entries: Iterable[Entry], profile: Profile, measured: Iterable[Measure] = ()
+) -> Overview:
+    """What these chapters, and what was measured in them, come to by a profile."""
     kept = tuple(entries)
-    scores = Scores(known, kept, asked_for_standards)
+    scores = Scores(known, kept, profile, measured)
     return Overview(
-        kept, scores.statements(), scores.behaviours(), scores.standards(), scores.not_asked_for()
+        entries=kept,
+        statements=scores.statements(),
+        behaviours=scores.behaviours(),
+        standards=scores.standards(),
+        others=scores.others(),
+        not_asked_for=scores.not_asked_for(),
+        profile=profile,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import report
+from harness import profiles, report
 from harness.catalogue import CatalogueError
 from harness.check import Unusable, read_suite
 from harness.counting import counted
@@ -33,7 +33,7 @@ def remake(folder: Path, root: Path, single_file: Path | None = None) -> Iterato
             yield f"written: {report.write(record, folder, features, phrases)}"
         else:
             yield from _one_file(record, folder, single_file, features, phrases)
-    except FeatureFileError as error:
+    except (FeatureFileError, profiles.Unknown) as error:
         raise Unusable(str(error)) from None
     except CatalogueError as error:
         raise Unusable(f"catalogue/{error}") from None

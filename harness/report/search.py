@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from harness.report.clauses import Told
 from harness.report.contents import Entry
 from harness.report.overview import Overview
 from harness.report.places import Place
@@ -49,7 +50,7 @@ def _lines(told: Overview) -> Iterator[list[Any]]:
         yield _line("statement", statement.place, statement.verdict, _text(statement), "The guide")
     for behaviour in told.behaviours:
         yield _line("behaviour", behaviour.place, behaviour.verdict, _text(behaviour), "The standards")
-    for standard in told.standards:
+    for standard in (*told.standards, *told.others):
         for clause in standard.clauses:
             yield _line("clause", clause.place, clause.verdict, _text(clause), standard.name)
 
@@ -67,5 +68,5 @@ def _line(kind: str, place: Place, standing: Standing, text: str, within: str) -
     return [KINDS.index(kind), place, place.anchor, _STANDINGS[standing], text, within]
 
 
-def _text(requirement: Requirement) -> str:
+def _text(requirement: Requirement | Told) -> str:
     return f"{requirement.id} {requirement.text}"

@@ -39,10 +39,11 @@ class Site:
     def __init__(self, record: RunRecord, root: Path, phrases: Iterable[Definition] = ()) -> None:
         self.record, self.root = record, root
         self.phrases = glossary.of(phrases)
-        self.parsed = profiles.chapters(root, record.get("profile", profiles.GUIDE))
+        self.profile = profiles.named_profile(record.get("profile", profiles.GUIDE))
+        self.parsed = profiles.chapters(root, self.profile.id)
         self.pages = telling.pages_of(self.parsed)
         self.known = catalogue.load()
-        self.beyond = any(profiles.is_of_standards(chapter.path) for chapter in self.parsed)
+        self.beyond = self.profile.is_of_standards
         self.templates = environment()
 
     @cached_property
@@ -52,18 +53,20 @@ class Site:
 
     def chapters(self) -> Iterator[Chapter]:
         """The chapters, each made when it is asked for."""
-        promised = promises(self.known, self.beyond)
+        promised = promises(self.known, self.profile)
         return telling.chapters(self.record, self.parsed, promised, self.root)
 
     def write(self, folder: Path) -> Path:
         """Write all pages, without what an earlier report left there; returns the index."""
         (folder / CHAPTERS).mkdir(exist_ok=True)
-        told = overview(self.known, self._write_chapters(folder), self.beyond)
+        told = self.overview(self._write_chapters(folder))
         written = {folder / entry.place.page for entry in told.entries}
-        for stale in {folder / STANDARDS, folder / MEASURED, *folder.glob(f"{CHAPTERS}/*.html")} - written:
+        pages = (folder / STATEMENTS, folder / STANDARDS, folder / MEASURED)
+        for stale in {*pages, *folder.glob(f"{CHAPTERS}/*.html")} - written:
             stale.unlink(missing_ok=True)
         (folder / SEARCH).write_text(search.script(told), encoding="utf-8")
-        self._write(folder, STATEMENTS, told=told)
+        if told.statements:
+            self._write(folder, STATEMENTS, told=told)
         if self.beyond:
             self._write(folder, STANDARDS, told=told)
         if self.numbers:
@@ -71,6 +74,10 @@ class Site:
         self._write(folder, GLOSSARY, phrases=self.phrases)
         changes = CHANGES if (folder / CHANGES).is_file() else ""
         return self._write(folder, INDEX, told=told, changes=changes)
+
+    def overview(self, entries: Iterable[Entry]) -> Overview:
+        """What the chapters come to."""
+        return overview(self.known, entries, self.profile, of_run(self.record["results"]))
 
     def _write_chapters(self, folder: Path) -> Iterator[Entry]:
         """Write a page a chapter, and keep of each what other pages say."""
@@ -88,7 +95,7 @@ class Site:
 
     def write_single(self, folder: Path, file: Path) -> None:
         """Write everything into one file, with the pictures of the run's folder in it."""
-        told = overview(self.known, map(entry_of, self.chapters()), self.beyond)
+        told = self.overview(map(entry_of, self.chapters()))
         given = self.given(INDEX, places.on_one_page, lambda path: inlined(folder / path)) | {"single": True}
         self.templates.get_template("single.html").stream(
             given,
@@ -135,7 +142,7 @@ class Site:
         return {
             **dress(),
             **{"here": here, "link": link, "picture": picture, "search": SEARCH},
-            "numbers": self.numbers,
+            **{"numbers": self.numbers, "profile": self.profile},
             **{"facts": self.facts, "beyond": self.beyond, "standings": list(Standing), "single": False},
         }
 

@@ -34,6 +34,8 @@ class Standing(StrEnum):
     INCONCLUSIVE = "inconclusive"
     NOT_JUDGED = "not judged"
     NOT_OFFERED = "not offered"
+    SYMPTOM = "symptom only"
+    UNSEEN = "not observable"
     NOT_TESTED = "not tested"
 
 

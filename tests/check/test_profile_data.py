@@ -70,7 +70,7 @@ def test_what_an_edition_took_the_place_of_is_left_out_for_that_reason() -> None
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("profiles.yaml", "  name: PCI DSS\n", "", "(pci): field 'name' has no text"),
+        ("profiles.yaml", "  name: PCI DSS 4.0.1\n", "", "(pci): field 'name' has no text"),
         ("profiles.yaml", "  clauses: []", "  clauses: none", "(guide): field 'clauses' is not a list"),
         (
             "profiles.yaml",
