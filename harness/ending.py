@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import pytest
 
-from harness import catalogue, known_failing, profiles
+from harness import catalogue, known_failing, limits, measures, profiles
 from harness.known_failing import Entry
 from harness.verdicts import Verdict, Why, combined
 
@@ -59,12 +59,13 @@ class Happenings:
     pytest_code: int = 0
 
 
-def judge(results: Iterable[Result], happened: Happenings) -> Judgement:
-    """The verdict on a run and on all that its examples are tagged with."""
+def judge(results: Iterable[Result], happened: Happenings, profile: str = profiles.GUIDE) -> Judgement:
+    """The verdict on a run and on all that its examples are tagged with. profile: what it was held to."""
     kept = list(results)
-    code, reasons = _code(kept, happened)
+    outside = list(_outside(kept, profile))
+    code, reasons = _code(kept, happened, outside)
     return Judgement(
-        verdict=_verdict(kept, code).value,
+        verdict=_verdict(kept, code, is_outside=bool(outside)).value,
         exit_code=code,
         scope="whole" if happened.is_whole else "incomplete" if happened.asked_for_all else "partial",
         reasons=reasons,
@@ -82,9 +83,24 @@ def by_tag(results: Iterable[Result], ids: Iterable[str]) -> dict[str, str]:
     return {name: str(combined(verdicts[name])) for name in ids if name in verdicts}
 
 
-def _code(results: list[Result], happened: Happenings) -> tuple[int, list[str]]:
+def _outside(results: list[Result], profile: str) -> Iterator[str]:
+    """The numbers that a standard's own clauses demand otherwise than they were measured."""
+    asked = profiles.named_profile(profile)
+    if asked.takes_all:  # standards disagree, so that not all of them can be met
+        return
+    measured = {measure["name"]: measure for measure in measures.of_run(results)}
+    for limit in limits.load():
+        is_demanded = limit.clause in asked.scored and limit.strength == "must"
+        found = measured.get(limit.measure)
+        if found and is_demanded and limit.stands(found) is limits.Standing.OUTSIDE:
+            words = f"{limit.asks}; measured: {measures.shown(found)}"
+            yield f"{limit.clause} of {asked.name} is not met. {words}"
+
+
+def _code(results: list[Result], happened: Happenings, outside: list[str]) -> tuple[int, list[str]]:
     """The exit code, and all that speaks for one other than 0, the weightiest first."""
-    causes = [*_around(happened), *_inside(results), *_missing(results, happened)]
+    numbers = [(Exit.NOT_CONFORMANT, words) for words in outside]
+    causes = [*_around(happened), *numbers, *_inside(results), *_missing(results, happened)]
     return (causes[0][0] if causes else Exit.CONFORMANT), [words for _, words in causes if words]
 
 
@@ -117,9 +133,9 @@ def _missing(results: list[Result], happened: Happenings) -> Iterator[tuple[int,
         yield Exit.INCONCLUSIVE, "nothing was tested"
 
 
-def _verdict(results: list[Result], code: int) -> Verdict:
+def _verdict(results: list[Result], code: int, *, is_outside: bool) -> Verdict:
     """The run's verdict, which never sounds better than its exit code."""
-    worst = combined(result["verdict"] for result in results)
+    worst = combined([*(result["verdict"] for result in results), *([Verdict.FAIL] if is_outside else ())])
     if code == Exit.CONFORMANT and worst is not None:
         return worst
     if worst in RED and code == Exit.NOT_CONFORMANT:
@@ -212,7 +228,7 @@ class Ending:
         self.happened.is_whole = self.record.is_whole()
         results = self.record.results.values()
         settle_known(results, known_failing.entries(self.config), self.record.tagged())
-        self.record.judgement = judge(results, self.happened)
+        self.record.judgement = judge(results, self.happened, profiles.profile_of(self.config))
         self.record.happened = asdict(self.happened)
         session.exitstatus = self.record.judgement["exit_code"]
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from harness.catalogue import FOLDER, Catalogue, CatalogueError, Clause
-from harness.measures import QUANTITIES, Measure, agrees
+from harness.measures import QUANTITIES, Measure, agrees, told
 
 FILE = "limits.yaml"
 STRENGTHS = ("must", "should", "may")
@@ -53,6 +53,16 @@ class Limit:
     level: str = ""
     note: str = ""
     line: int = 1
+
+    @property
+    def asks(self) -> str:
+        """What it asks for, for people: 'Wrong codes that lock: at most 5 wrong codes'."""
+        quantity = QUANTITIES[self.measure]
+        if self.as_declared:
+            return f"{quantity.title}: as the product declares"
+        bounds = (("at least", self.at_least), ("at most", self.at_most))
+        said = (f"{words} {told(bound, quantity.unit)}" for words, bound in bounds if bound is not None)
+        return f"{quantity.title}: {' and '.join(said)}"
 
     def stands(self, measure: Measure | None) -> Standing:
         """How a measure stands to this limit; None: nothing was measured."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from harness import limits
 from harness.catalogue import VERIFIED, Clause
 from harness.limits import Limit
-from harness.measures import QUANTITIES, Measure, Unit
+from harness.measures import Measure, shown
 from harness.reach import Reach
 from harness.report.contents import Mention
 from harness.report.places import STANDARDS, Place
@@ -164,8 +164,8 @@ class Judge:
             if limit.clause == clause.id:
                 measure = self.measured.get(limit.measure)
                 standing = limit.stands(measure)
-                found = told_measure(measure) if measure else "not measured"
-                yield Number(asked_of(limit), found, standing, limit.strength, limit.level, limit.note)
+                found = shown(measure) if measure else ""
+                yield Number(limit.asks, found, standing, limit.strength, limit.level, limit.note)
 
 
 def _with_numbers(verdict: Standing, why: str, numbers: Sequence[Number]) -> tuple[Standing, str]:
@@ -177,35 +177,3 @@ def _with_numbers(verdict: Standing, why: str, numbers: Sequence[Number]) -> tup
         return verdict, why
     return (Standing.IN_PART if by_number is Standing.NOT_TESTED else by_number), ""
 
-
-def asked_of(limit: Limit) -> str:
-    """What a limit asks for, in words."""
-    quantity = QUANTITIES[limit.measure]
-    if limit.as_declared:
-        return f"{quantity.title}: as the product declares"
-    bounds = [
-        f"{words} {amount(bound, quantity.unit)}"
-        for words, bound in (("at least", limit.at_least), ("at most", limit.at_most))
-        if bound is not None
-    ]
-    return f"{quantity.title}: {' and '.join(bounds)}"
-
-
-def told_measure(measure: Measure) -> str:
-    """What was measured, in words."""
-    unit = QUANTITIES[measure["name"]].unit
-    low, high = measure["low"], measure["high"]
-    if low is None:
-        return measure.get("says", "")
-    if high is None:
-        return f"{amount(low, unit)} or more"
-    return amount(low, unit) if low == high else f"{amount(low, unit)} to {amount(high, unit)}"
-
-
-def amount(number: float, unit: str) -> str:
-    """A number with its unit; long times in minutes, hours or days where they come out even."""
-    if unit == Unit.SECONDS:
-        for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
-            if number >= 2 * size and number % size == 0:
-                return f"{number / size:g} {name}"
-    return f"{number:g} {unit}"

@@ -57,7 +57,7 @@ def joined(shards: Sequence[Shard], root: Path, run: str, known: Sequence[Entry]
             "seconds": seconds,
             "whole": not missing,
             "results": results,
-            "judgement": judge(results, happened),
+            "judgement": judge(results, happened, profile),
             "happened": asdict(happened),
             "waits": [wait for shard in shards for wait in shard.record.get("waits", ())],
             "shards": [

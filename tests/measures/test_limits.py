@@ -70,3 +70,8 @@ def test_a_limit_knows_its_line() -> None:
 def test_standards_that_disagree_are_judged_apart(measure: str) -> None:
     bounds = {limit.at_most for limit in limits.of(measure, limits.load()) if limit.at_most}
     assert len(bounds) > 2
+
+
+def test_what_a_limit_asks_for_is_said_in_words() -> None:
+    assert FIVE.asks == "Wrong codes that lock: at most 5 wrong codes"
+    assert OWN.asks == "How long one stays signed in without doing anything: as the product declares"

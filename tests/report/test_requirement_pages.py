@@ -69,13 +69,46 @@ def test_a_clause_stands_as_the_behaviours_that_it_became(show: Show) -> None:
     expect(page.locator("#B19")).to_be_in_viewport()
 
 
-def test_every_clause_is_told_and_those_without_an_example_in_red(show: Show) -> None:
+def test_every_clause_is_told_with_its_reading_and_those_left_out_in_red(show: Show) -> None:
+    record = runs.run_of()
+    record["results"] = [result for result in record["results"] if "B10" not in result["tags"]]
+    page = show(record, at=STANDARDS)
+    told = page.locator(".clauses > li").all_inner_texts()
+    assert len(told) == len(catalogue.load().clauses)
+    assert all(any(reading in text for reading in catalogue.VERIFIED.values()) for text in told)
+    missed = page.locator("#RTS-4\\.1 .word")
+    expect(missed).to_have_text("– not tested")
+    assert is_red(missed)
+
+
+def test_what_a_browser_can_t_see_stands_as_that_and_in_no_red(show: Show) -> None:
     page = show(runs.run_of(), at=STANDARDS)
-    assert page.locator(".clauses li").count() == len(catalogue.load().clauses)
-    bare = page.locator(".clauses .uncovered .verdict")
-    assert bare.count() > 0
-    assert all("not covered" in text for text in bare.all_inner_texts())
-    assert is_red(bare.first)
+    for name, words in (
+        ("#A5-6\\.5\\.3", "symptom only"),
+        ("#A5-16\\.3\\.1", "not observable"),
+        ("#B40", "not observable"),
+    ):
+        verdict = page.locator(f"{name} .word").first
+        expect(verdict).to_have_text(f"– {words}")
+        assert not is_red(verdict)
+    expect(page.locator("#A5-6\\.5\\.3")).to_contain_text("could check what a browser doesn’t see: a review of the code")
+    expect(page.locator("#B40")).to_contain_text("Who could check it: a look into the log")
+
+
+def test_a_standard_s_own_page_scores_its_clauses_and_leads_to_all_others(show: Show, tmp_path: Path) -> None:
+    page = show(runs.run_of(profile="psd2"), at=STANDARDS)
+    expect(page.locator("h1")).to_have_text("PSD2, clause by clause")
+    expect(page.locator(".tally tbody tr")).to_have_count(1)
+    expect(page.locator("section.standard .clauses > li")).to_have_count(6)
+    ids = page.locator(".clauses > li").evaluate_all("all => all.map(e => e.id)")
+    assert sorted(ids) == sorted(catalogue.load().clauses)
+    expect(page.get_by_role("link", name="Guide")).to_have_count(0)
+    assert not (tmp_path / STATEMENTS).exists()
+    page.get_by_role("link", name="Report").click()
+    expect(page.locator("h1")).to_have_text("Does the reference server do what PSD2 asks for?")
+    assert page.title().startswith("7 of 7 behaviours of PSD2 held by the reference server")
+    links = page.locator("main a, nav a").evaluate_all("all => all.map(e => e.pathname)")
+    assert all(Path(path).exists() for path in links)
 
 
 def test_a_run_of_the_guide_has_no_page_of_the_standards(tmp_path: Path) -> None:
