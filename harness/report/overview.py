@@ -39,6 +39,11 @@ class Group:
     names: str
     all: tuple[Requirement, ...]
 
+    @property
+    def one(self) -> str:
+        """What one of them is called: 'statement of the guide'."""
+        return self.noun + self.names.removeprefix(f"{self.noun}s")
+
     def standing(self, *verdicts: str) -> tuple[Requirement, ...]:
         """Those with one of these verdicts."""
         return with_verdict(self.all, *verdicts)
@@ -79,7 +84,7 @@ class Overview:
         guide = Group("statement", "The guide makes", "statements of the guide", self.statements)
         name = "The standards" if self.profile.has_guide else self.profile.name
         come_to = "come to" if self.profile.has_guide else "comes to"
-        standards = Group("behaviour", f"{name} {come_to}", f"behaviours of {name}", self.behaviours)
+        standards = Group("behaviour", f"{name} {come_to}", "behaviours of " + name.replace("The s", "the s"), self.behaviours)
         return tuple(group for group in (guide, standards) if group.all)
 
     @cached_property
