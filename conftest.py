@@ -21,4 +21,6 @@ pytest_plugins = [
     "steps.standards.tools",
     "steps.standards.numbers",
     "steps.standards.leaving",
+    "steps.standards.ways",
+    "steps.standards.remembered",
 ]

@@ -156,7 +156,7 @@ def _(server: Wiring) -> None:
 @faults("P-hurry-untold", "Nobody is told how long a sign-in waits.", "Reading how long there is")
 def _(server: Wiring) -> None:
     def silent(path: str, text: str) -> str:
-        return fires(re.sub(r"This sign-in waits \d+ minutes for its code\.", "", text), text)
+        return fires(re.sub(r"This sign-in waits \d+ \w+ for its code\.", "", text), text)
 
     server.around(rewriting_pages(silent))
 

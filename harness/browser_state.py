@@ -33,6 +33,12 @@ def take_over_what_scripts_read(thief: Person, victim: Person) -> None:
     context.add_init_script(f"{RESTORE}({json.dumps(read)})")
 
 
+def lend_device(owner: Person, other: Person) -> None:
+    """Give another a device that holds for the product what the owner's first device holds now."""
+    kept: list[Any] = [dict(cookie) for cookie in owner.devices[0].page.context.cookies()]
+    other.new_device().page.context.add_cookies(kept)
+
+
 def close_browser(person: Person) -> None:
     """Open the browser in hand anew: cookies that are kept for a session are gone, as is what tabs store."""
     context = person.browser.page.context

@@ -69,6 +69,14 @@ NEEDS: dict[str, tuple[Callable[[Target], bool], str]] = {
         lambda target: target.facts.sign_in_names_place,
         "the address of its sign-in names no place to go to afterwards",
     ),
+    "needs-closed-way": (
+        lambda target: target.address.startswith("https://"),
+        "it is reached without TLS, as products are that run on the machine that tests them",
+    ),
+    "needs-remembered-devices": (
+        lambda target: target.facts.remembered_days is not None,
+        "it never remembers a device",
+    ),
     "needs-password-change": (
         lambda target: target.facts.password_change,
         "a password can't be changed while signed in",

@@ -116,6 +116,8 @@ def _changes(facts: Facts) -> Iterator[str]:
     yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
     if facts.password_change:
         yield "Passwords can be changed while signed in."
+    if facts.remembered_days is not None:
+        yield f"Devices can be remembered, for {counted(facts.remembered_days, 'day')}."
     if facts.keeps_wanted_place:
         named = ", which its address names" if facts.sign_in_names_place else ""
         yield f"A sign-in leads to where people wanted to go{named}."

@@ -80,6 +80,15 @@ class Stage:
         return self.facts.password_limit
 
     @property
+    def remembered_days(self) -> int:
+        """Days for which devices are remembered. Raises LookupError when none are declared."""
+        if self.facts.remembered_days is None:
+            raise LookupError(
+                "The product remembers no device: this scenario needs the tag @needs-remembered-devices."
+            )
+        return self.facts.remembered_days
+
+    @property
     def half_sign_in_seconds(self) -> int:
         """Seconds that a sign-in waits for its code. Raises LookupError when none are declared."""
         if self.facts.half_sign_in_seconds is None:

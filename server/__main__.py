@@ -76,6 +76,17 @@ def _parser() -> argparse.ArgumentParser:
         help="whose numbers to run by: the guide's, or what a standard asks otherwise (default: %(default)s)",
     )
     parser.add_argument(
+        "--tls",
+        metavar="FILE",
+        help="speak https, with the certificate and its private key in this file (PEM)",
+    )
+    parser.add_argument(
+        "--smtp",
+        type=_smtp,
+        metavar="HOST:PORT",
+        help="a mail server on loopback that gets every message as well (default: they stay in the outbox)",
+    )
+    parser.add_argument(
         "--lab",
         action="store_true",
         help="for tests: a clock that only the control plane under /lab moves, accounts made and "
@@ -103,6 +114,13 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} isn't a port: give a number from 0 (any free one) to 65535")
 
 
+def _smtp(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not _is_loopback(host):
+        raise argparse.ArgumentTypeError(f"{text!r} isn't on loopback: give one such as 127.0.0.1:2525")
+    return host, _port(port)
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket, before anything else: a port in use is told at once. Raises Refusal."""
     try:
@@ -125,11 +143,13 @@ def _listen(host: str, port: int) -> socket.socket:
 def _settings(options: argparse.Namespace, listener: socket.socket) -> Settings:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    public = (options.public_url or f"http://{shown}:{port}").rstrip("/")
+    scheme = "https" if options.tls else "http"
+    public = (options.public_url or f"{scheme}://{shown}:{port}").rstrip("/")
     if not public.startswith(("http://", "https://")):
         raise Refusal(f"--public-url {public} makes no sense: it has to begin with http:// or https://.")
     key = sealing_key(sqlite_file(options.database))
-    return Settings(options.database, key, public, _lab_token(options.host) if options.lab else None)
+    token = _lab_token(options.host) if options.lab else None
+    return Settings(options.database, key, public, token, options.smtp)
 
 
 def _lab_token(host: str) -> str:
@@ -197,12 +217,26 @@ def _run(app: Starlette, listener: socket.socket, options: argparse.Namespace) -
         ws="none",
         http="h11",
         loop="asyncio",
+        ssl_certfile=options.tls,
     )
+    if options.tls:
+        _load_certificate(config)
     server = _Server(config, app.state.lantern.settings.public_url)
     if options.exit_with_parent:
         threading.Thread(target=_stop_with_parent, args=(server,), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def _load_certificate(config: uvicorn.Config) -> None:
+    """Reads it before the server starts, so that a file that can't be used is told. Raises Refusal."""
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        raise Refusal(
+            f"the file {config.ssl_certfile} can't be used for https ({error}). Give a certificate and its "
+            "private key in one file (PEM)."
+        ) from error
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:

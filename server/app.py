@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from server import lab
 from server.clock import Clock, LabClock
 from server.lantern import Lantern
+from server.mailer import Mailer
 from server.policies import Policies
 from server.settings import Settings
 from server.store.database import Database
@@ -35,7 +36,9 @@ def create_app(settings: Settings, clock: Clock, policies: Policies) -> Starlett
     The control plane for tests is there only when `settings` has a token for it and the clock is a
     laboratory clock.
     """
-    lantern = Lantern(settings, clock, policies, Database(settings.database_url), Vault(settings.sealing_key))
+    mailer = Mailer(*settings.smtp, policies.numbers.product) if settings.smtp else None
+    database, vault = Database(settings.database_url), Vault(settings.sealing_key)
+    lantern = Lantern(settings, clock, policies, database, vault, mailer)
     app = Starlette(
         routes=_routes(lantern),
         middleware=[Middleware(Shield, lantern=lantern)],

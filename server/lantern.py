@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.clock import Clock
+from server.mailer import Mailer
 from server.policies import Policies
 from server.settings import Settings
 from server.store.database import Database
@@ -18,6 +19,7 @@ class Lantern:
     policies: Policies
     database: Database
     vault: Vault
+    mailer: Mailer | None = None  # None: messages stay in the outbox
 
 
 @dataclass(frozen=True)

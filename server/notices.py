@@ -2,10 +2,13 @@
 one.
 """
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from server.lantern import Lantern, Visitor
 from server.rules.notices import Event
+from server.store.database import AFTERWARDS
 from server.store.tables import Account, ActivityLine, OutboxMessage
 
 _LINES = {
@@ -116,7 +119,10 @@ def record(
     """
     db.add(_line(account, event, visitor, details))
     if lantern.policies.notices.is_told(event) and event in _MESSAGES:
-        db.add(_message(lantern, account, event, visitor, details))
+        message = _message(lantern, account, event, visitor, details)
+        db.add(message)
+        if lantern.mailer is not None:
+            db.info.setdefault(AFTERWARDS, []).append(partial(lantern.mailer.send, message))
 
 
 def _line(account: Account, event: Event, visitor: Visitor, details: dict[str, object]) -> ActivityLine:

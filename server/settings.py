@@ -18,12 +18,16 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The set-up of one server. `lab_token` is None unless the control plane for tests was asked for."""
+    """The set-up of one server. `lab_token` is None unless the control plane for tests was asked for.
+
+    smtp: host and port of the mail server on this machine that gets every message; None: none does.
+    """
 
     database_url: str
     sealing_key: bytes = field(repr=False)
     public_url: str = "http://127.0.0.1"
     lab_token: str | None = field(default=None, repr=False)
+    smtp: tuple[str, int] | None = None
 
     @property
     def https(self) -> bool:

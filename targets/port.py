@@ -201,6 +201,7 @@ class Facts:
     keeps_wanted_place: who has to sign in on the way to the security settings is there afterwards.
     sign_in_names_place: the sign-in's address then names the settings, as in /login?next=/settings.
     password_change: people can change their password while they are signed in.
+    remembered_days: people can have a device remembered for so many days; None: none is ever remembered.
 
     What is measured and set beside the declaration; without it the number is measured, told and judged by
     each standard, and is nobody's broken word.
@@ -233,6 +234,7 @@ class Facts:
     keeps_wanted_place: bool = False
     sign_in_names_place: bool = False
     password_change: bool = False
+    remembered_days: int | None = None
     idle_seconds: int | None = None
     overall_seconds: int | None = None
     key_bits: int | None = None
@@ -423,6 +425,9 @@ class Driver(Protocol):
 
         Where the product sends it by itself, that is left to the product. NOT_SENT when nothing is sent.
         """
+
+    def enter_code_and_be_remembered(self, code: str) -> Answer:
+        """At the second step, give a code and have this device remembered (Facts.remembered_days)."""
 
     def sign_out_other_device(self) -> None:
         """Sign another device out, the first that the security settings list."""

@@ -23,6 +23,8 @@ CAPABILITIES = {
     "needs-sign-in-limit": "the product declares how long a sign-in waits for its code",
     "needs-wanted-place": "after signing in the product leads to where people wanted to go",
     "needs-place-in-link": "the address of the product's sign-in names the place to go to afterwards",
+    "needs-closed-way": "the product is reached by https",
+    "needs-remembered-devices": "the product spares people the code on devices that it remembers",
     "needs-password-change": "the product lets people change their password",
 }
 

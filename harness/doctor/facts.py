@@ -242,6 +242,7 @@ CHECKS = (
     fact("keeps_wanted_place", untold(BEYOND), at_once=True),
     fact("sign_in_names_place", untold(BEYOND), at_once=True),
     fact("password_change", untold(BEYOND), at_once=True),
+    fact("remembered_days", untold(BEYOND), at_once=True),
     fact("password_limit", untold(BEYOND), at_once=True),
     fact("device_list", untold(BEYOND), at_once=True),
     fact("names_with_signs", untold(BEYOND), at_once=True),

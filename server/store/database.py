@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from server.store.tables import Base
 
+AFTERWARDS = "afterwards"
+"""Under this name a session's `info` may hold what is to be done once its transaction is durable."""
 _BUSY_SECONDS = 20
 _CONNECTIONS = 24  # a few more than the web's worker threads
 _SCHEMA_LOCK = 7205759
@@ -79,8 +81,11 @@ class Database:
 
         SQLite lets one writer in at a time, from the start. On PostgreSQL, lock the account's row first.
         """
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        with Session(self._writer, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+            for act in session.info.get(AFTERWARDS, ()):
+                act()
 
     def close(self) -> None:
         """Closes all connections."""

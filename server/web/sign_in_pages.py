@@ -6,7 +6,6 @@ from starlette.responses import Response
 
 from server.flows import account, passwords, second_step, sessions, sign_in
 from server.flows.second_step import Outcome, Verdict
-from server.policy import MINUTE
 from server.rules.access import SECOND_STEP, SIGN_IN, Needs
 from server.web import render, words
 from server.web.visit import Page, Visit, redirect
@@ -74,14 +73,13 @@ def _code_page(here: Visit) -> Response:
 
 def _second_step(here: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the second step; where one wanted to go stays with it, should the sign-in end meanwhile."""
-    waits = here.lantern.policies.numbers.half_sign_in_seconds // MINUTE
     return render.page(
         here,
         template,
         status,
         email=here.account.email,
         wanted=here.session.wanted,
-        minutes=waits,
+        waits=words.span(here.lantern.policies.numbers.half_sign_in_seconds),
         **values,
     )
 

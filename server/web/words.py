@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from server.flows.enrolment import Bound, Confirmation
 from server.flows.second_step import Outcome, Verdict
+from server.policy import HOUR, MINUTE
 from server.store.queries import AUTHENTICATOR, BACKUP_CODE
 
 WHY = {
@@ -31,6 +32,13 @@ _CLOCK = (
 def password_wait(minutes: int) -> str:
     """Too many wrong passwords."""
     return f"Too many wrong passwords. You can try again in {_minutes(minutes)}."
+
+
+def span(seconds: int) -> str:
+    """How long something lasts, in hours where those come out even, else in whole minutes."""
+    if seconds % HOUR == 0:
+        return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
+    return _minutes(seconds // MINUTE)
 
 
 def _minutes(count: int) -> str:

@@ -1,10 +1,11 @@
-"""Reads what a product has sent, where it writes its mail into files instead of sending it."""
+"""Reads what a product has sent, where its mail lies in files: its own, or those of a MailSink."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import re
+from email.message import EmailMessage
 from pathlib import Path
 
 from harness.secrets import Secret
@@ -22,10 +23,16 @@ def mails(folder: Path, owner: str) -> list[Notice]:
     texts = [text for file in files for text in re.split(r"(?m)^-{60,}\n", file.read_text("utf-8"))]
     read = [email.message_from_string(text, policy=email.policy.default) for text in texts]
     return [
-        Notice(str(mail["Subject"]), mail.get_content())
+        Notice(str(mail["Subject"]), _words(mail))
         for mail in read
         if mail["To"] and owner.lower() in str(mail["To"]).lower()
     ]
+
+
+def _words(mail: EmailMessage) -> str:
+    """The text of a mail: its plain one, where it has several."""
+    part = mail.get_body(("plain", "html"))
+    return str(part.get_content()) if part is not None else ""
 
 
 def link_in(notices: list[Notice], pattern: str) -> str:

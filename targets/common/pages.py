@@ -83,6 +83,9 @@ class Pages:
     backup_choice = ""
     turn_off_choice = ""
 
+    # The box to tick at the second step for a device to be remembered, as a CSS selector
+    remember_choice = "input[type=checkbox][name*=remember i], input[type=checkbox][name*=trust i]"
+
     # Fields and what stands on pages
     name_field = (
         "input[autocomplete~=username], input[autocomplete~=email], input[type=email], "
@@ -632,6 +635,13 @@ class Pages:
         if not is_sent:
             return Answer(Outcome.NOT_SENT, self._why_not_sent(self.code_field))
         return self.answer(self.code_field)
+
+    def enter_code_and_be_remembered(self, code: str) -> Answer:
+        """With the box for it ticked."""
+        if self.code_page and not self.at(self.code_page):
+            self.open(self.code_page)
+        self.field(self.remember_choice).check()
+        return self.give(self.code_field, code)
 
     def sign_out_other_device(self) -> None:
         """By the first link or button for it in the settings."""

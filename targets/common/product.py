@@ -18,6 +18,7 @@ from targets.common.accounts import Pool
 from targets.common.clocks import TOLERANCE, MovedClock, RealClock, faketime, offset
 from targets.common.outbox import link_in, mails
 from targets.common.pages import Pages
+from targets.common.sink import MailSink
 from targets.port import Account, Clock, Consent, Facts, Notice, ReadyMade, TargetError
 
 if TYPE_CHECKING:
@@ -114,17 +115,20 @@ class StartedProduct(Product):
     scenarios move ahead; else in real time. ready: the path that answers once the product is ready. scheme:
     "https" where it speaks that. reset_place: what stands in the address of a mailed reset link, where the
     product writes its mail into files in `mail` of its folder instead of sending it (Facts(outbox=True)).
+    takes_mail: the product sends its mail by SMTP; `mail_port` of 127.0.0.1 takes it into the same files.
     """
 
     ready = "/"
     scheme = "http"
     reset_place = ""
+    takes_mail = False
     destructive = True
 
     def __init__(self) -> None:
         super().__init__()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._sink: MailSink | None = None
         self.address = f"{self.scheme}://127.0.0.1"
 
     def command(self, port: int, folder: Path) -> list[str]:
@@ -134,6 +138,12 @@ class StartedProduct(Product):
     def environment(self) -> dict[str, str]:
         """Variables that the product needs beside those of this process."""
         return {}
+
+    @property
+    def mail_port(self) -> int:
+        """The port of 127.0.0.1 that takes the product's mail: for `command` and `environment`."""
+        assert self._sink is not None, "takes_mail is not set, or start() has not come yet"
+        return self._sink.port
 
     @property
     def folder(self) -> Path:
@@ -159,6 +169,9 @@ class StartedProduct(Product):
         clock = MovedClock(self.folder / "clock.txt") if faketime() else None
         self.clock = clock or RealClock()
         moved = clock.environment() if clock else {}
+        if self.takes_mail:
+            self._sink = MailSink(self.folder / "mail")
+            self._sink.start()
         command = self.command(port, self.folder)
         with (self.folder / "product.log").open("wb") as log:
             try:
@@ -235,6 +248,9 @@ class StartedProduct(Product):
                 self._process.kill()
                 self._process.wait()
             self._process = None
+        if self._sink is not None:
+            self._sink.stop()
+            self._sink = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

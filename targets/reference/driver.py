@@ -13,7 +13,7 @@ from targets.common.asides import ask_aside
 from targets.common.history import suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
 from targets.common.wanted import is_same_site, leading_to
-from targets.port import Answer, Aside, Driver, Outcome
+from targets.port import Answer, Aside, Driver, Outcome, TargetError
 from targets.reference.pages import ANSWERED, NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
 if TYPE_CHECKING:
@@ -325,6 +325,10 @@ class ReferenceDriver(LanternPages):
             return Answer(Outcome.NOT_SENT, "the Enter key did nothing", typed=typed)
         answer = self.answer()
         return Answer(answer.outcome, answer.words, answer.reason, typed)
+
+    def enter_code_and_be_remembered(self, code: str) -> Answer:
+        """Raises TargetError: it remembers no device."""
+        raise TargetError("The reference server remembers no device, and declares remembered_days=None.")
 
     def sign_out_other_device(self) -> None:
         """By the button beside it in the settings."""

@@ -11,20 +11,25 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from math import log2
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from harness import https
 from harness.secrets import Secret
 from server import variants
 from server.policy import Policy
+from targets.common.outbox import mails
+from targets.common.sink import MailSink
 from targets.port import Account, BackupCodes, Facts, Lock, Notice, PasswordLimit, ReadyMade, TargetError
 from targets.reference.driver import ReferenceDriver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-READY = re.compile(r"is ready: (http://\S+)")
+READY = re.compile(r"is ready: (https?://\S+)")
 PASSWORD = "correct-horse-staple-9"
 OPTIONS = ("--lab", "--quick-hashes", "--exit-with-parent", "--port", "0")
 SERVER_ENVIRONMENT = "TWOFOLD_REFERENCE_SERVER"
@@ -100,9 +105,10 @@ class LabClock:
 class Lab:
     """The server's control plane for tests, on loopback, with a token."""
 
-    def __init__(self, url: str, token: Secret) -> None:
+    def __init__(self, url: str, token: Secret, browser_settings: Mapping[str, object]) -> None:
         self._url = url
         self._token = token
+        self._browser = urllib.request.build_opener(https.handler(browser_settings))
 
     def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """One request. Raises TargetError with the server's own words."""
@@ -110,7 +116,7 @@ class Lab:
         headers = {"Authorization": f"Bearer {self._token.reveal()}", "Content-Type": "application/json"}
         request = urllib.request.Request(self._url + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:
+            with self._browser.open(request, timeout=30) as response:
                 answer: dict[str, Any] = json.load(response)
                 return answer
         except urllib.error.HTTPError as error:
@@ -124,12 +130,18 @@ class Lab:
 
 
 class ReferenceProduct:
-    """The bundled server, run as any user would run it, with its control plane switched on."""
+    """The bundled server, run as any user would run it, with its control plane switched on.
+
+    tls: a certificate with its key (PEM); the server speaks https then. takes_mail: it sends its messages by
+    SMTP, and they are read where they arrive, not in its outbox.
+    """
 
     name = "reference"
     consent = None
     destructive = True
     browser_settings: dict[str, object] = {}  # noqa: RUF012 - nobody fills it
+    tls: Path | None = None
+    takes_mail = False
     secret_places = ("#setup-key", "#backup-codes code", "input[name=codes]", ".qr", "input[name=code]")
 
     def __init__(self) -> None:
@@ -143,11 +155,12 @@ class ReferenceProduct:
         self._people = 0
         self._process: subprocess.Popen[str] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._sink: MailSink | None = None
 
     @property
     def address(self) -> str:
         """On loopback; the port is known once the server runs."""
-        return getattr(self, "url", "http://127.0.0.1")
+        return getattr(self, "url", f"{'https' if self.tls else 'http'}://127.0.0.1")
 
     def start(self) -> None:
         """Run the server and wait for the line that says where it is. Raises TargetError."""
@@ -156,15 +169,26 @@ class ReferenceProduct:
         database = f"sqlite:///{self._folder.name}/lantern.db"
         module = os.environ.get(SERVER_ENVIRONMENT, "server")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *OPTIONS, "--policy", self.policy, "--database", database],
+            [sys.executable, "-m", module, *OPTIONS, *self._options(), "--database", database],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "TWOFOLD_LAB_TOKEN": token.reveal()},
         )
         self.url = self._address(self._process)
-        self._lab = Lab(self.url, token)
+        self._lab = Lab(self.url, token, self.browser_settings)
         self.clock = LabClock(self._lab)
+
+    def _options(self) -> list[str]:
+        """What this server is told beside what all are; starts the mail server that it sends to."""
+        options = ["--policy", self.policy]
+        if self.tls:
+            options += ["--tls", str(self.tls)]
+        if self.takes_mail and self._folder is not None:
+            self._sink = MailSink(Path(self._folder.name) / "mail")
+            self._sink.start()
+            options += ["--smtp", f"127.0.0.1:{self._sink.port}"]
+        return options
 
     def _address(self, process: subprocess.Popen[str]) -> str:
         assert process.stdout is not None
@@ -181,6 +205,9 @@ class ReferenceProduct:
             self._process.terminate()
             self._process.communicate()
             self._process = None
+        if self._sink is not None:
+            self._sink.stop()
+            self._sink = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -213,7 +240,9 @@ class ReferenceProduct:
         )
 
     def notices(self, account: Account) -> list[Notice]:
-        """The captured outbox of one owner."""
+        """The captured outbox of one owner, or what came by SMTP."""
+        if self._sink is not None:
+            return mails(self._sink.folder, account.email)
         messages = self._lab.call("GET", f"/lab/outbox?to={quote(account.email)}")["messages"]
         return [Notice(message["subject"], message["text"]) for message in messages]
 

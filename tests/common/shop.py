@@ -38,6 +38,7 @@ HABITS = {
     "short-key": "makes keys of 80 bits",
     "throttle": "answers status 429 after three wrong codes, for ten seconds",
     "choices": "offers to turn 2FA on and off in one form with radio buttons",
+    "remembers": "spares people the code for a week on a device that they had it remember",
     "checkbox": "turns 2FA on only with a box ticked beside the code",
 }
 WAYWARD = {
@@ -46,9 +47,12 @@ WAYWARD = {
     "breaks": "answers a wrong code with status 500",
     "by-address": "lets nobody in for a minute after three wrong codes, whoever gave them",
     "replay": "takes a code that was used as long as it lasts",
+    "remembers-for-ever": "never forgets a device that it was told to remember",
+    "remembers-anybody": "spares everybody the code on a device that it remembers",
     "shown-again": "shows backup codes in the account at any time",
 }
 """What makes it answer otherwise, or break promises."""
+DAY = 86400
 BACKUP_PAGE = "/login/backup"
 STYLE = "body { font: 1em/1.5 sans-serif; max-width: 36em; margin: 2em auto } img { width: 200px }"
 KEYS = """<script>document.querySelectorAll('[name=code]').forEach(field => {
@@ -76,6 +80,7 @@ class User:
     last_step: int = 0
     wrong: list[float] = field(default_factory=list)
     backup_codes: list[str] = field(default_factory=list)
+    devices: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -86,6 +91,7 @@ class Session:
     stage: str = "out"
     may_change: bool = False
     told: str = ""
+    device: str = ""
 
 
 Form = dict[str, str] | None
@@ -135,6 +141,8 @@ class Shop:
             if request.url.path.startswith("/account") and session.stage != "in":
                 return RedirectResponse("/login", 303)
             response: Response = what(session, form, request)
+            if session.device:
+                response.set_cookie("device", session.device, max_age=400 * DAY)
             response.set_cookie("session", name, httponly=True, samesite=None)  # as products without defences
             return response
 
@@ -169,9 +177,10 @@ class Shop:
             if user is None or user.password != form["password"]:
                 session.told = "Name or password is wrong."
             else:
-                session.name, session.stage = form["email"], "half" if user.key else "in"
+                is_due = bool(user.key) and not self.knows(user, request.cookies.get("device", ""))
+                session.name, session.stage = form["email"], "half" if is_due else "in"
                 session.may_change = not self.has("password")
-                return RedirectResponse("/login/code" if user.key else "/account", 303)
+                return RedirectResponse("/login/code" if is_due else "/account", 303)
         return self.page(session, "<h1>Log in</h1>", self.form("/login", "Log in", EMAIL, PASSWORD))
 
     def code(self, session: Session, form: Form, request: Request) -> Response:
@@ -184,9 +193,19 @@ class Shop:
                 return self.page(session, self.code_forms(path), status=429)
             if self.is_right(user, form, path):
                 session.stage = "in"
+                if "remember" in form:
+                    session.device = secrets.token_hex(8)
+                    user.devices[session.device] = time.time()
                 return RedirectResponse("/account", 303)
             return self.refused(session, user, path)
         return self.page(session, self.code_forms(path))
+
+    def knows(self, user: User, device: str) -> bool:
+        """Whether a device was told to be remembered, by this user and not too long ago."""
+        if self.has("remembers-anybody"):
+            return any(device in other.devices for other in self.users.values())
+        since = user.devices.get(device)
+        return since is not None and (self.has("remembers-for-ever") or time.time() < since + 7 * DAY)
 
     def stopped_for(self, user: User) -> int:
         """Seconds for which no code is read after three wrong ones; 0 where codes are read."""
@@ -212,7 +231,8 @@ class Shop:
         other = own if self.has("other-field") else "<p>Or enter a backup code."
         if self.has("other-page"):
             other = f"<p><a href={BACKUP_PAGE}>Use a backup code</a>"
-        return self.form("/login/code", "Go on", CODE) + other
+        is_kept = any(habit.startswith("remembers") for habit in self.habits)
+        return self.form("/login/code", "Go on", CODE, *([REMEMBER] if is_kept else [])) + other
 
     def is_right(self, user: User, form: dict[str, str], path: str) -> bool:
         code = form.get("spare") or form.get("code", "")
@@ -301,6 +321,8 @@ class Shop:
             return RedirectResponse("/account/confirm", 303)
         user = self.users[session.name]
         user.key, user.backup_codes, user.last_step = "", [], 0
+        if not self.has("remembers-for-ever"):
+            user.devices.clear()
         return RedirectResponse("/account", 303)
 
     def codes(self, session: Session, form: Form, request: Request) -> Response:
@@ -313,6 +335,7 @@ class Shop:
 
 EMAIL = "<label>Email <input name=email type=email required></label>"
 PASSWORD = "<label>Password <input name=password type=password required></label>"
+REMEMBER = "<label><input type=checkbox name=remember> Remember this device</label>"
 CODE = "<label>Code <input name=code autocomplete=one-time-code required></label>"
 
 

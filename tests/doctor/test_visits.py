@@ -16,6 +16,7 @@ NEVER_TESTED = [
     "keeps_wanted_place",
     "sign_in_names_place",
     "password_change",
+    "remembered_days",
     "password_limit",
     "device_list",
     "names_with_signs",

@@ -142,3 +142,19 @@ def test_an_interrupt_ends_it_quietly(tmp_path: Path) -> None:
     process.wait(timeout=20)
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
+
+
+def test_a_certificate_that_cannot_be_used(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.touch()
+    for file in (empty, tmp_path / "missing.pem"):
+        said = refused(capsys, "--tls", str(file))
+        assert str(file) in said
+        assert "(PEM)" in said
+
+
+def test_mail_goes_to_this_machine_only(capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in ("mail.example:25", "127.0.0.1", "127.0.0.1:smtp"):
+        with pytest.raises(SystemExit):
+            main(["--smtp", wrong])
+    assert "isn't on loopback" in capsys.readouterr().err
