@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from faults.fault import Faults, Wiring, fired, fires
 from faults.layers import answering, rewriting_headers, rewriting_pages
 from faults.moments import Meeting
+from faults.numbers import SET_UPS
 from server.flows import backup, enrolment, second_step, summary
 from server.rules.backup_codes import BackupCodes, StoredCode
 from server.store.queries import BACKUP_CODE, backup_set, stored_codes
@@ -358,7 +359,12 @@ class Twins(BackupCodes):
         return fires([codes[0], codes[0], *codes[2:]], codes)
 
 
-@faults("P-twin-codes", "One backup code stands twice in the list.", "Finishing the set-up")
+@faults(
+    "P-twin-codes",
+    "One backup code stands twice in the list.",
+    "Finishing the set-up",
+    SET_UPS,
+)
 def _(server: Wiring) -> None:
     server.rules(backup_codes=Twins(server.policies.numbers))
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.moments import Meeting
+from faults.numbers import BYSTANDER, COUNTED, SWEPT, TIMED, TRYING
 from server.flows import enrolment, second_step
 from server.rules.codes import CodeEntry, Replay, Window
 from server.store.queries import AUTHENTICATOR
@@ -152,6 +153,11 @@ EVERY_WRONG_CODE = (
     "The wrong code that locks",
     "A burst of wrong codes",
     "A browser that claims the time of a slow phone",
+    SWEPT,
+    COUNTED,
+    TIMED,
+    TRYING,
+    BYSTANDER,
 )
 """All examples in which anybody enters a code that isn't right."""
 
@@ -180,6 +186,7 @@ def _window(server: Wiring, back: int, ahead: int) -> None:
     "B1",
     "Codes are accepted a minute after they were shown, not half a minute.",
     ONE_STEP_TOO_SLOW,
+    SWEPT,
     by_chance=True,
 )
 def _(server: Wiring) -> None:
@@ -194,6 +201,7 @@ def _(server: Wiring) -> None:
     "Reading why the code was refused: 10 minutes slow",
     "Two refusals before the clock is set right",
     "A browser that claims the time of a slow phone",
+    SWEPT,
 )
 def _(server: Wiring) -> None:
     _window(server, 30, 1)
@@ -203,6 +211,7 @@ def _(server: Wiring) -> None:
     "B2",
     "Codes of a phone that runs fast are accepted further ahead than declared.",
     ONE_STEP_TOO_FAST,
+    SWEPT,
     by_chance=True,
 )
 def _(server: Wiring) -> None:
@@ -215,6 +224,7 @@ def _(server: Wiring) -> None:
     "As far off as the product tolerates: slow",
     "As far off as the product tolerates: fast",
     "A code typed just as it changes",
+    SWEPT,
     by_chance=True,
 )
 def _(server: Wiring) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
 from faults.layers import answering, rewriting_headers
+from faults.numbers import WAITING
 from server import app as application
 from server.flows import enrolment, passwords, second_step, sessions
 from server.rules.access import SECOND_STEP
@@ -157,6 +158,7 @@ class WaitsForAMinute(WaitsFor):
     "G3",
     "A sign-in waits for its code all day.",
     "A right code after the sign-in has waited too long",
+    WAITING,
     by_chance=True,
 )
 def _(server: Wiring) -> None:
@@ -168,6 +170,7 @@ def _(server: Wiring) -> None:
     "A sign-in waits for its code for a minute only, though ten are declared.",
     "A right code just before the sign-in has waited too long",
     "Tries during the wait do not make it longer",
+    WAITING,
 )
 def _(server: Wiring) -> None:
     server.rules(sessions=WaitsForAMinute(server.policies.numbers))

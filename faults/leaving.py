@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 
 from faults.fault import Faults, Wiring, fired, fires
 from faults.layers import rewriting_headers, rewriting_pages
+from faults.numbers import WAITING
 from server.flows import enrolment, second_step, sessions
 from server.rules.lockout import Tries
 from server.rules.sessions import SessionRules, Stage
@@ -148,6 +149,7 @@ class TwoMinutes(SessionRules):
     "A sign-in waits for its code for two minutes only.",
     "More than three minutes for a code",
     "A right code just before the sign-in has waited too long",
+    WAITING,
 )
 def _(server: Wiring) -> None:
     server.rules(sessions=TwoMinutes(server.policies.numbers))

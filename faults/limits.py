@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
+from faults.numbers import COUNTED, TIMED, TRYING
 from server.flows import enrolment, passwords, second_step
 from server.rules.lockout import Lockout, PasswordLimit, Tries
 from server.store.queries import AUTHENTICATOR, BACKUP_CODE, account_by_email, lock_account, tries_of
@@ -63,6 +64,8 @@ class NeverLocks(Lockout):
     BOTH,
     BURST,
     LOCKING,
+    COUNTED,
+    TIMED,
 )
 def _(server: Wiring) -> None:
     server.rules(lockout=NeverLocks(server.policies.numbers))
@@ -99,6 +102,8 @@ def _counted_by(server: Wiring, key: Any) -> None:
     NETWORK,
     BEFORE,
     AGAIN_LOCKED,
+    COUNTED,
+    TIMED,
 )
 def _(server: Wiring) -> None:
     _counted_by(server, lambda session: session.id)
@@ -143,6 +148,8 @@ def _(server: Wiring) -> None:
     MEANWHILE,
     BURST,
     LOCKING,
+    COUNTED,
+    TIMED,
 )
 def _(server: Wiring) -> None:
     def fail(right: Any, attempt: Any, verdict: Any) -> Any:
@@ -224,7 +231,9 @@ class EndsLate(Lasts):
     more = 60.0
 
 
-@faults("P-lock-too-short", "The lock ends a minute before its time.", BEFORE, AGAIN_LOCKED, by_chance=True)
+@faults(
+    "P-lock-too-short", "The lock ends a minute before its time.", BEFORE, AGAIN_LOCKED, TIMED, by_chance=True
+)
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsEarly(server.policies.numbers))
 
@@ -245,6 +254,8 @@ def _(server: Wiring) -> None:
     BACKUP_LIMIT,
     BOTH,
     BURST,
+    TIMED,
+    TRYING,
 )
 def _(server: Wiring) -> None:
     server.rules(lockout=EndsLate(server.policies.numbers))
@@ -256,6 +267,7 @@ def _(server: Wiring) -> None:
     MEANWHILE,
     BEFORE,
     AGAIN_LOCKED,
+    TRYING,
     by_chance=True,
 )
 def _(server: Wiring) -> None:
@@ -297,7 +309,13 @@ class LocksSooner(Lockout):
         )
 
 
-@faults("P-locks-too-soon", "The way in locks one wrong code earlier than declared.", ONE_BELOW, LOCKING)
+@faults(
+    "P-locks-too-soon",
+    "The way in locks one wrong code earlier than declared.",
+    ONE_BELOW,
+    LOCKING,
+    COUNTED,
+)
 def _(server: Wiring) -> None:
     server.rules(lockout=LocksSooner(server.policies.numbers))
 

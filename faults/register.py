@@ -13,6 +13,7 @@ from faults import (
     everybody,
     leaving,
     limits,
+    numbers,
     promises,
     set_up,
     skipping,
@@ -33,6 +34,7 @@ GROUPS = (
     promises,
     everybody,
     leaving,
+    numbers,
 )
 FAULTS: dict[str, Fault] = gathered(group.faults for group in GROUPS)
 """Those of the reference server, in the order in which they are told."""

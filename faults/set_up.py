@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from faults.backup_codes import without_password
 from faults.fault import Faults, Wiring, fired, fires
 from faults.layers import rewriting_pages
+from faults.numbers import KEY
 from server import totp
 from server.flows import enrolment, sessions
 from server.rules.sessions import BindingRules, Stage
@@ -100,7 +101,12 @@ def _(server: Wiring) -> None:
     server.flow(enrolment, "_shown", shown)
 
 
-@faults("I6", "The key has 80 bits.", SCANNING)
+@faults(
+    "I6",
+    "The key has 80 bits.",
+    SCANNING,
+    KEY,
+)
 def _(server: Wiring) -> None:
     def short(right: Any, *given: Any) -> Any:
         fired()

@@ -143,7 +143,7 @@ STEPS: tuple[tuple[re.Pattern[str], Callable[[Facts], Tries]], ...] = (
     (re.compile(f"{ON_ACCOUNT} {THRESHOLD}$"), lambda facts: Tries(codes=2 * _lock(facts) or LOOKED_FOR)),
     (re.compile(f"{ON_ACCOUNT} {LOCK}$"), lambda facts: Tries(codes=2 * _lock(facts) + 1)),
     (re.compile(f"{ON_ACCOUNT} {GROWTH}$"), lambda facts: Tries(codes=2 * _lock(facts))),
-    (re.compile(f"{ON_ACCOUNT} {SCOPE}$"), lambda facts: Tries(codes=_lock(facts))),
+    (re.compile(f"{ON_ACCOUNT} {SCOPE}$"), lambda facts: Tries(codes=_lock(facts) + 1)),
     (re.compile(f"{ON_ACCOUNT} {HALF}$"), lambda facts: Tries(codes=1)),
 )
 """What steps that say it in words of their own try; where a step names one code, that code tells."""

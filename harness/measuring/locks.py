@@ -11,6 +11,7 @@ from harness.measuring import edges
 from harness.measuring.tries import Fresh, enter_wrong_codes, right_code_gets_in
 from harness.people import Person
 from harness.refusals import must_be_locked
+from harness.verdicts import Inconclusive, Why
 from harness.words import rough_span
 from targets.port import LockScope
 
@@ -113,6 +114,10 @@ def scope(person: Person) -> list[Measure]:
     Fresh(bystander).begin()
     enter_wrong_codes(person, lock.threshold)
     is_account = right_code_gets_in(bystander)
+    if right_code_gets_in(person):
+        raise Inconclusive(
+            Why.CONTROL_AFTER_FAILED, "the lock kept nobody out: who was locked got in as well"
+        )
     wide = LockScope.ADDRESS if lock.scope is LockScope.ACCOUNT else lock.scope
     says = LockScope.ACCOUNT if is_account else wide
     end = "got in" if is_account else "was refused; whether elsewhere as well can't be seen from here"

@@ -11,11 +11,13 @@ from harness.measuring.tries import must_get_in
 from harness.people import Person
 from harness.refusals import must_begin_again
 from harness.words import rough_span
-from targets.port import Outcome
+from targets.port import Facts, Outcome
 
 LONGEST_PAUSE = 30 * 60
 """Seconds between two looks of somebody who keeps using the product, at most."""
 SHORTEST_PAUSE = 60
+MOST_LOOKS = 100
+"""Looks at a session of which no limit on doing nothing is declared, however long it is to last."""
 
 
 def half_sign_in(person: Person) -> list[Measure]:
@@ -57,7 +59,7 @@ def idle(person: Person) -> list[Measure]:
 def overall(person: Person) -> list[Measure]:
     """How long somebody who keeps using the product stays signed in, in one session followed to its end."""
     clock, facts = person.stage.target.clock, person.stage.facts
-    pause = _pause(facts.idle_seconds)
+    pause = _pause(facts)
     marks = edges.around(facts.overall_seconds, clock) if facts.overall_seconds else ()
     _sign_in(person)
     begun, seen, ended = clock.now(), 0.0, None
@@ -78,13 +80,13 @@ def _sign_in(person: Person) -> None:
     must_get_in(person)
 
 
-def _pause(idle_seconds: int | None) -> int:
+def _pause(facts: Facts) -> int:
     """So often that no limit on doing nothing ends the session, as far as one is declared."""
-    if idle_seconds is None:
-        return LONGEST_PAUSE
-    return max(min(idle_seconds // 2, LONGEST_PAUSE), SHORTEST_PAUSE)
+    if facts.idle_seconds is None:
+        return max(LONGEST_PAUSE, (facts.overall_seconds or 0) // MOST_LOOKS)
+    return max(min(facts.idle_seconds // 2, LONGEST_PAUSE), SHORTEST_PAUSE)
 
 
 def _moments(pause: int, marks: tuple[int, ...]) -> list[int]:
     """When to look, in seconds from the sign-in; the marks are where the end is declared."""
-    return sorted({*range(pause, edges.MOST + 1, pause), *marks})
+    return sorted({*range(pause, max(edges.MOST, *marks, 0) + 1, pause), *marks})

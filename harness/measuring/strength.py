@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from math import log2
 
 from harness.counting import counted
+from harness.expect import expect_to_work
 from harness.measures import Measure, between, exactly
 from harness.otpauth import read_key_uri
 from harness.people import Person
@@ -36,6 +37,7 @@ ALPHABETS = (
 def backup_codes(person: Person) -> list[Measure]:
     """How hard one is to guess: its length, and an alphabet of those signs at least that the set shows."""
     codes = [_BETWEEN.sub("", code) for code in person.saved.codes]
+    expect_to_work(bool(codes), f"{person.name} has backup codes.", "she was shown none")
     length, seen = min(map(len, codes)), set("".join(codes))
     size, name = _alphabet(seen)
     how = (

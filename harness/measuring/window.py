@@ -34,7 +34,8 @@ def sweep(person: Person) -> list[Measure]:
     if person.stage.target.clock.movable:
         tried = [sweeper.tried(steps) for steps in _all_steps(facts)]
     else:
-        tried = sorted(_edges(sweeper, facts), key=lambda its: its["steps"])
+        found = {its["steps"]: its for its in edges_of(sweeper, facts)}
+        tried = [found[steps] for steps in sorted(found)]
     sweeper.come_back()
     return _measures(tried, facts)
 
@@ -121,7 +122,7 @@ class Sweeper:
         self.person.new_device()
 
 
-def _edges(sweeper: Sweeper, facts: Facts) -> Iterable[Tried]:
+def edges_of(sweeper: Sweeper, facts: Facts) -> Iterable[Tried]:
     """In real time: no more than tell both edges, where they are as declared; else on until they are
     found."""
     for declared, side in ((facts.steps_back, -1), (facts.steps_ahead, 1)):

@@ -284,19 +284,18 @@ class Teller:
             yield self.attempt
 
     def _tell_evidence(self, attempt: Attempt, request: pytest.FixtureRequest, step: Step) -> None:
-        """What was done in the step that ends now, with its pictures."""
+        """What was done in the step that ends now, with its pictures, and the numbers that it measured."""
         story = story_in(request.node)
-        steps = story["steps"] if story else []
-        deeds = [
-            deed for told in steps if told["line"] == step.line_number for deed in told.get("evidence", [])
-        ]
+        steps = [told for told in story["steps"] if told["line"] == step.line_number] if story else []
+        deeds = [deed for told in steps for deed in told.get("evidence", [])]
+        measures = [measure for told in steps for measure in told.get("measures", [])]
         where = {
             "testCaseStartedId": attempt.id,
             "testStepId": attempt.step(attempt.pickle.steps[step.line_number]),
         }
-        if deeds:
-            told = say.attachment(say.EVIDENCE, {"deeds": deeds}, fileName="evidence.json", **where)
-            self.part.write(told)
+        if deeds or measures:
+            seen = {"deeds": deeds, **({"measures": measures} if measures else {})}
+            self.part.write(say.attachment(say.EVIDENCE, seen, fileName="evidence.json", **where))
         for path in (path for deed in deeds for path in pictures_of(deed)):
             self.part.write(say.picture(path, **where))
 

@@ -46,7 +46,8 @@ class DjangoAllauth(StartedProduct):
         steps_back=0,
         steps_ahead=0,
         lock=Lock(threshold=5, seconds=300, backup_way_open=False),
-        backup_codes=BackupCodes(count=10, threshold=5),
+        backup_codes=BackupCodes(count=10, threshold=5, bits=26),
+        key_bits=160,
         fresh_password_seconds=0,  # it asks once more after each sign-in, and then not for 300 seconds
         same_key_on_reload=False,
         ends_other_sessions=False,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
+from harness.measures import Tried
 from harness.measuring import edges
+from harness.measuring.window import BEYOND, Sweeper, edges_of
 from targets.port import Clock
+from tests.plain import plain
 
 
 class Still:
@@ -73,3 +77,29 @@ def test_what_never_ends_is_so_much_or_more(declared: int | None) -> None:
 def test_a_search_comes_to_an_end() -> None:
     for life in range(1, edges.MOST, 7919):
         assert found(life, None, Still())[1] < 30
+
+
+class Window:
+    """Takes the place of a sweeper: takes codes from so many steps late to so many early."""
+
+    def __init__(self, back: int, ahead: int) -> None:
+        self.back, self.ahead = back, ahead
+
+    def tried(self, steps: int) -> Tried:
+        return Tried(steps=steps, accepted=-self.back <= steps <= self.ahead)
+
+
+@pytest.mark.parametrize(
+    ("back", "ahead", "tried"),
+    [
+        (1, 1, [-1, -2, 1, 2]),
+        (3, 0, [-1, -2, -3, -4, 1, 0]),
+        (0, 2, [-1, 0, 1, 2, 3]),
+        (99, 1, [*range(-1, -2 - BEYOND, -1), 1, 2]),
+    ],
+    ids=["as declared", "wider back", "narrower back", "without an end"],
+)
+def test_in_real_time_no_more_is_tried_than_tells_the_edges(back: int, ahead: int, tried: list[int]) -> None:
+    facts = plain(steps_back=1, steps_ahead=1)
+    sweeper = cast(Sweeper, Window(back, ahead))
+    assert [its["steps"] for its in edges_of(sweeper, facts)] == tried

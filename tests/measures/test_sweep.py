@@ -20,7 +20,6 @@ WINDOWS = [
         {"steps_back": 2, "steps_ahead": 0, "digits": 8, "algorithm": "SHA256"},
         id="2 back alone, 8 digits, SHA-256",
     ),
-    pytest.param({"steps_back": 0, "steps_ahead": 2, "step_seconds": 60}, id="2 ahead alone, 60 s"),
 ]
 
 
