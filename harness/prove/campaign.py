@@ -173,7 +173,11 @@ def carried_out(
     with ThreadPoolExecutor(workers) as pool:
         longest = sorted(range(len(jobs)), key=lambda number: -jobs[number].size)
         running = {pool.submit(run, jobs[number]): number for number in longest}
-        for done in as_completed(running):
-            trials[running[done]] = done.result()
-            told(done.result())
+        try:
+            for done in as_completed(running):
+                trials[running[done]] = done.result()
+                told(done.result())
+        except BaseException:  # Ctrl-C above all: what has not begun is not to begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return [trials[number] for number in sorted(trials)]

@@ -59,6 +59,11 @@ def prove(options: Options) -> int:
     except NoBrowser as error:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
+    except KeyboardInterrupt:
+        print(
+            "\nprove: stopped before the end, so nothing is proven and nothing was written", file=sys.stderr
+        )
+        return UNUSABLE
     proof = Proof(
         options.target,
         chosen,

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+
 import pytest
 
-from faults.products.patched import Patch
-from harness.prove.campaign import CONTROLS_FAR, CONTROLS_NEAR, Unprovable, planned, repeated, unbroken
+from faults.products.patched import Patch, Patched
+from harness import browsers
+from harness.prove import campaign
+from harness.prove.campaign import (
+    CONTROLS_FAR,
+    CONTROLS_NEAR,
+    Unprovable,
+    carried_out,
+    planned,
+    repeated,
+    unbroken,
+)
 from harness.prove.examples import Example
 from harness.prove.trial import Seen, Trial
 
@@ -94,3 +109,53 @@ def test_a_name_that_means_nothing_is_told() -> None:
 def test_a_fault_that_nobody_has_to_notice_is_told() -> None:
     with pytest.raises(Unprovable, match="A1 names no example that has to notice it"):
         planned([fault()], EXAMPLES, full=False)
+
+
+TRIAL_SECONDS = 0.5
+"""How long each trial but the first takes."""
+
+
+class Bench:
+    """Where nothing runs; it notes what should have."""
+
+    tried: list[str]
+    busy = Event()  # nobody sets it
+
+    def __init__(self, root: Path, options: Sequence[str], mark: str) -> None:
+        pass
+
+    def run(
+        self, fault: str, must: Sequence[str], examples: Sequence[Example], environment: Mapping[str, str]
+    ) -> Trial:
+        if self.tried:
+            self.busy.wait(TRIAL_SECONDS)
+        self.tried.append(fault)
+        return Trial(fault, tuple(must), {}, True, 1.0)
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> type[Bench]:
+    Bench.tried = []
+    monkeypatch.setattr(campaign, "Bench", Bench)
+    monkeypatch.setattr(browsers, "require", lambda name: SimpleNamespace(path=Path(name)))
+    return Bench
+
+
+def test_the_longest_begin_first_and_are_told_in_the_order_asked_for(bench: type[Bench]) -> None:
+    faults = [fault("Far 1"), fault("Replay", "Near 1", "Near 2", id="A2")]
+    jobs = planned(faults, EXAMPLES, full=False)
+    trials = carried_out(jobs, Patched("reference", faults), Path(), 1, lambda trial: None)
+    assert bench.tried == ["A2", "A1"]
+    assert [trial.fault for trial in trials] == ["A1", "A2"]
+
+
+def test_what_has_not_begun_does_not_begin_once_it_is_stopped(bench: type[Bench]) -> None:
+    faults = [fault("Far 1", id=f"A{number}") for number in range(6)]
+    jobs = planned(faults, EXAMPLES, full=False)
+
+    def stop(trial: Trial) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        carried_out(jobs, Patched("reference", faults), Path(), 1, stop)
+    assert len(bench.tried) < len(faults)
