@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.prove.examples import Example, name_of
+from harness.prove.forks import run_pytest
 from harness.verdicts import Verdict
 
 RED = (Verdict.FAIL.value, Verdict.WARN.value)
@@ -143,20 +142,11 @@ class Bench:
         )
         alone = ("-p", "no:xdist", "-p", "no:cacheprovider", *LIGHT)
         nodes = [example.nodeid for example in examples]
-        command = [sys.executable, "-m", "pytest", *nodes, *quiet, *alone, *self.options]
-        try:
-            done = subprocess.run(
-                [*command, "--report-dir", str(folder)],
-                cwd=self.root,
-                env={**os.environ, **environment},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                timeout=LONGEST,
-            )
-        except subprocess.TimeoutExpired:
+        said = folder / "said.txt"
+        arguments = [*nodes, *quiet, *alone, *self.options, "--report-dir", str(folder)]
+        if not run_pytest(arguments, self.root, {**os.environ, **environment}, said, LONGEST):
             return f"it was given up after {LONGEST} seconds"
-        return done.stdout[-WORDS:].strip()
+        return said.read_text(encoding="utf-8", errors="replace")[-WORDS:].strip()
 
 
 def _read(record: Path, examples: Sequence[Example], words: str) -> tuple[dict[str, Seen], str]:
