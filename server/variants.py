@@ -31,10 +31,12 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "lock_seconds": 30 * MINUTE,  # 8.3.4: half an hour at least
             "password_wait_seconds": 30 * MINUTE,
             "idle_seconds": 15 * MINUTE,  # 8.2.8: a quarter of an hour at most
+            "fresh_password_seconds": 10 * MINUTE,  # so that it lapses before the session does
         },
         "psd2": {
             "wrong_passwords_to_wait": 5,  # Art. 4(3)(b): five tries at most
             "idle_seconds": 5 * MINUTE,  # Art. 4(3)(d): five minutes at most
+            "fresh_password_seconds": 3 * MINUTE,  # so that it lapses before the session does
         },
     }
 )
