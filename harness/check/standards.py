@@ -89,7 +89,24 @@ def untried_clauses_shown(suite: Suite) -> Offences:
                 yield suite.at(chapter), example.line, wrong, "take it out there"
 
 
+def behaviours_without_example(suite: Suite) -> Offences:
+    shown = {tag for _, example in suite.examples() for tag in example.tags}
+    for behaviour in suite.catalogue.behaviours:
+        unseen = suite.reach.unseen.get(behaviour.id)
+        if behaviour.id not in shown and unseen is None:
+            wrong = f"no example shows {behaviour.id} ({behaviour.rule})"
+            yield BEHAVIOURS, 1, wrong, f"write one, or say in {REACH} why none can and who could check it"
+        if behaviour.id in shown and unseen is not None:
+            wrong = f"{behaviour.id} is said to be unseen, and an example is tagged with it"
+            yield REACH, unseen.line, wrong, "do one of the two"
+
+
 RULES = (
+    Rule(
+        "behaviour-without-example",
+        "each behaviour has an example, or a reason why none can show it",
+        behaviours_without_example,
+    ),
     Rule("unknown-in-profile", "profiles name standards, levels and clauses that exist", unknown_in_profiles),
     Rule(
         "level-without-strength", "each level of a clause is must, should or extra", levels_without_strength

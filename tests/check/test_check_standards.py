@@ -50,6 +50,16 @@ def with_parts(*parts: Part) -> Suite:
 
 
 WRONG: list[tuple[str, Callable[[], Suite], str]] = [
+    (
+        "behaviour-without-example",
+        lambda: suite(replace(EXAMPLE, tags=())),
+        "no example shows B01 (Doors shut)",
+    ),
+    (
+        "behaviour-without-example",
+        lambda: suite(reached=replace(REACH, unseen={"B01": Unseen("It hides.", ("a mole",), 3)})),
+        "reach.yaml:3: B01 is said to be unseen",
+    ),
     ("unknown-in-profile", lambda: with_parts(Part("Gates")), "names the standard 'Gates'"),
     ("unknown-in-profile", lambda: with_parts(Part("Doors", ("L9",))), "names the level 'L9'"),
     (
