@@ -44,8 +44,9 @@ def find(holds: Holds, declared: int | None, clock: Clock) -> Edge:
 
 def _at_the_declared(holds: Holds, declared: int, clock: Clock) -> Edge:
     before, after = around(declared, clock)
-    if not holds(before):
-        return 0, before
+    if not holds(before):  # perhaps it never began, which one more try tells
+        least = grain(clock)
+        return (least, before) if holds(least) else (0, least)
     return (after, None) if holds(after) else (before, after)
 
 
@@ -81,4 +82,6 @@ def told(edge: Edge, held: str, ended: str) -> str:
     low, high = edge
     if high is None:
         return f"After {rough_span(low)} {held}; it was not followed further."
+    if not low:
+        return f"After {rough_span(high)} already {ended}."
     return f"After {rough_span(low)} {held}, after {rough_span(high)} {ended}."
