@@ -168,8 +168,12 @@ def _deed(task: str, by: Watched) -> Deed:
         by=by.who,
         device=by.device,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        product_time=datetime.fromtimestamp(by.clock.now(), UTC).isoformat(timespec="milliseconds"),
+        product_time=_moment(by.clock.now()),
     )
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def _add_time_step(deed: Deed, shown: Shown | None, now: float) -> None:
@@ -177,6 +181,7 @@ def _add_time_step(deed: Deed, shown: Shown | None, now: float) -> None:
         deed["time_step"] = shown.step
         deed["steps_away"] = shown.step - int(now // shown.period)
         deed["seconds_left"] = shown.left(now)
+        deed["phone_time"] = _moment(now + shown.skew)
 
 
 def _add_answer(deed: Deed, answer: Any, given: list[str], *, is_open: bool) -> None:

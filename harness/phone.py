@@ -44,10 +44,14 @@ class AnyLength(pyotp.TOTP):
 
 
 class Shown(NamedTuple):
-    """When a phone shows a code: in this time step (RFC 6238 4.2) of that many seconds, by its own clock."""
+    """When a phone shows a code: in this time step (RFC 6238 4.2) of that many seconds, by its own clock.
+
+    skew: seconds that this clock was ahead of the product's (negative: behind).
+    """
 
     step: int
     period: int
+    skew: float = 0.0
 
     def left(self, now: float) -> float:
         """Seconds from a moment of the product's clock to the end of the step; negative when it is over."""
@@ -176,7 +180,7 @@ class Phone:
 
     def _show(self, entry: Entry, step: int) -> str:
         code = _handed_out(entry.code_at_step(step))
-        self.shown[code] = Shown(step, entry.key.period)
+        self.shown[code] = Shown(step, entry.key.period, self.skew)
         return code
 
     def wrong_code(self, entry: Entry | None = None) -> str:

@@ -66,8 +66,9 @@ class Deed(TypedDict):
 
     at and product_time: this machine's and the product's time (ISO 8601). given, read_back: shapes of what
     was typed and of what the page then held. time_step: of an authenticator code, with how far it is from the
-    product's own (steps_away) and the seconds left in it. answer: its class; said: the product's words.
-    picture: a file within the run's folder. touches: what was touched on its pages, title and unpictured: as
+    product's own (steps_away), the seconds left in it, and phone_time, that of the phone's own clock. answer:
+    its class; said: the product's words. picture: a file within the run's folder. touches: what was touched
+    on its pages, title and unpictured: as
     in a Touch; only where a run takes pictures for the guide for end users.
     """
 
@@ -82,6 +83,7 @@ class Deed(TypedDict):
     time_step: NotRequired[int]
     steps_away: NotRequired[int]
     seconds_left: NotRequired[float]
+    phone_time: NotRequired[str]
     answer: NotRequired[str]
     reason: NotRequired[str]
     said: NotRequired[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from harness.report.view import Deed
@@ -11,6 +10,8 @@ from harness.report.view import Deed
 if TYPE_CHECKING:
     from harness import record
 
+DAY, TIME = slice(0, 10), slice(11, 19)
+"""Where they stand in a moment."""
 CLASSLESS = ("", "unspecified")
 """What a product's reason is called when it gave none, which isn't worth a word."""
 
@@ -56,6 +57,18 @@ def _answer(deed: record.Deed) -> str:
 
 
 def _when(deed: record.Deed) -> str:
-    product, machine = (datetime.fromisoformat(deed[key]) for key in ("product_time", "at"))
+    """By cutting: all moments are ISO 8601 in UTC, and a long run has a hundred thousand of them."""
+    product = deed["product_time"]
     took = f", took {deed['took']:.1f} s" if "took" in deed else ""
-    return f"{product:%Y-%m-%d %H:%M:%S} for the product, {machine:%H:%M:%S} UTC here{took}"
+    phone = f", {_on_phone(deed['phone_time'], product)}" if "phone_time" in deed else ""
+    return f"{_day_and_time(product)} for the product{phone}, {deed['at'][TIME]} UTC here{took}"
+
+
+def _on_phone(phone: str, product: str) -> str:
+    """With its date where that is another one."""
+    told = phone[TIME] if phone[DAY] == product[DAY] else _day_and_time(phone)
+    return f"{told} on the phone"
+
+
+def _day_and_time(moment: str) -> str:
+    return f"{moment[DAY]} {moment[TIME]}"

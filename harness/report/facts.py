@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from harness.record import Result, RunRecord
 
 PROFILES = {
-    profiles.GUIDE: "the guide alone (--profile guide)",
-    profiles.ALL: "the guide, and the chapters for the standards beyond it (--profile all)",
+    profiles.GUIDE: "the guide",
+    profiles.ALL: "the guide and of the chapters beyond it",
 }
 NOT_WHOLE = "That says nothing about what did not run."
 SCOPES = {"whole": "Whole run", "incomplete": "Incomplete run", "partial": "Partial run"}

@@ -13,7 +13,10 @@ from urllib.parse import quote
 INDEX, STATEMENTS, STANDARDS, GLOSSARY = "index.html", "statements.html", "standards.html", "glossary.html"
 MEASURED = "measured.html"
 CHAPTERS = "chapters"
-TAKEN = ("content", "contents", "in-this-chapter", "search-data")
+TAKEN = (
+    *("content", "contents", "beyond", "in-this-chapter", "search-data", "what-failed", "not-covered"),
+    *("declared", "waits", "behaviours", "cast", "phrases", "words"),
+)
 """Ids that the pages have for themselves."""
 LONGEST_NAME = 60
 """Characters of a page's name: file systems take 255 bytes, of which a character may need four."""

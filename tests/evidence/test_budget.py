@@ -253,6 +253,7 @@ TELLS_LESS = """
 @pytest.fixture
 def new_context():
     class Context:
+        browser = None
         def set_default_timeout(self, milliseconds): pass
         def new_page(self): return None
     return Context

@@ -88,13 +88,14 @@ def noted(log: Evidence, step: int = 0) -> list[dict[str, Any]]:
 
 def test_a_code_with_its_time_step_and_what_came_back(log: Evidence, driver: Driver) -> None:
     step = int(NOW // 30)
-    log.shown["123456"] = Shown(step - 1, 30)
+    log.shown["123456"] = Shown(step - 1, 30, skew=-25)
     driver.enter_code("123456")
     (deed,) = noted(log)
     assert (deed["task"], deed["by"], deed["device"]) == ("enter code", "Alice", 2)
     assert deed["product_time"] == "2001-09-09T01:46:40.000+00:00"
     assert deed["at"].endswith("+00:00") and deed["took"] >= 0
     assert (deed["time_step"], deed["steps_away"], deed["seconds_left"]) == (step - 1, -1, -10.0)
+    assert deed["phone_time"] == "2001-09-09T01:46:15.000+00:00"
     assert deed["given"] == ["6 digits"]
     assert deed["read_back"] == "5 digits, not what was given"
     assert (deed["answer"], deed["reason"]) == ("rejected", "wrong")
@@ -157,7 +158,14 @@ def test_the_page_tells_it_in_a_sentence(log: Evidence, driver: Driver) -> None:
         "Alice, device 2: enter code (6 digits of time step 33333333, the present step, 20 s left); "
         "the page held 5 digits, not what was given → rejected, for: wrong, “‹…› is wrong.”"
     )
-    assert told.when.startswith("2001-09-09 01:46:40 for the product, ")
+    assert told.when.startswith("2001-09-09 01:46:40 for the product, 01:46:40 on the phone, ")
+
+
+def test_a_phone_that_is_a_day_off_tells_its_date(log: Evidence, driver: Driver) -> None:
+    log.shown["123456"] = Shown(int(NOW // 30) - 2880, 30, skew=-86400)
+    driver.enter_code("123456")
+    (told,) = deeds.told(log.story["steps"][0]["evidence"])
+    assert told.when.startswith("2001-09-09 01:46:40 for the product, 2001-09-08 01:46:40 on the phone, ")
 
 
 FEATURE = """Feature: A tiny chapter
@@ -172,6 +180,7 @@ STEPS = """
 @pytest.fixture
 def new_context():
     class Context:
+        browser = None
         def set_default_timeout(self, milliseconds): pass
         def new_page(self): return None
     return Context

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from harness.record import Deed, RunRecord
+from harness.report.figures.acceptance_window import COLUMN
 from tests.report import runs
 from tests.report.conftest import TURNING_ON, WRONG_CODES, WRONG_TIME, Show
 
@@ -47,8 +48,19 @@ def test_the_window_shows_what_was_accepted_and_what_refused(show: Show) -> None
     page = show(measured(*AS_DECLARED), at=WRONG_TIME)
     said = "Accepted at −1, 0; refused at −20, +2."
     expect(page.get_by_role("img", name=said)).to_be_visible()
-    expect(page.locator("svg")).to_contain_text("declared: 1 step late, 1 step early")
-    expect(page.locator("figure")).to_contain_text("RFC 6238, 5.2: at most 1 step late")
+    assert page.locator("svg .who").all_text_contents() == [
+        "Measured",
+        "The product’s own word",
+        "RFC 6238, 5.2",
+        "OWASP ASVS 5.0.0, 6.5.5",
+    ]
+    assert page.locator("svg .who + .off").all_text_contents() == [
+        "1 step late, 1 step early",
+        "should: at most 1 step late",
+        "must at L2: a code lives 30 s at most",
+    ]
+    spans = page.locator("svg .allowed").evaluate_all("all => all.map(e => e.width.baseVal.value)")
+    assert spans == [2 * COLUMN - 12, 2 * COLUMN - 12, COLUMN - 12], "−1 and 0; −1 and 0; 0"
     expect(page.locator(".mark.accepted")).to_have_count(2)
     expect(page.locator(".mark.refused")).to_have_count(2)
     expect(page.locator(".mark.wrong")).to_have_count(0)
@@ -76,6 +88,7 @@ def test_a_refusal_for_something_else_says_nothing_about_time(show: Show) -> Non
 def test_without_declared_facts_the_window_tells_steps_alone(show: Show) -> None:
     page = show(measured(*AS_DECLARED, declared={}), at=WRONG_TIME)
     expect(page.locator("svg .declared")).to_have_count(0)
+    assert "ASVS" not in page.locator("svg").inner_html(), "how long a step is isn't known"
     assert table(page)[0] == ["−20", "20 steps slow", "0", "1", "not declared"]
 
 

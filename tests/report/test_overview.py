@@ -51,7 +51,7 @@ def test_the_facts_of_the_run(show: Show) -> None:
         expect(facts).to_contain_text(told)
     expect(facts).to_contain_text(scored["sha256"])
     expect(facts).not_to_contain_text("have changed")
-    expect(page.locator(".eyebrow")).to_contain_text("Incomplete run of the guide, and the chapters")
+    expect(page.locator(".eyebrow")).to_contain_text("Incomplete run of the guide and of the chapters beyond it")
     expect(page.locator(".ruling")).to_contain_text("INCONCLUSIVE")
     expect(page.locator(".ruling")).to_contain_text("Exit code 6.")
     expect(page.locator(".reasons")).to_have_text("nothing was tested")

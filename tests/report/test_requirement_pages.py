@@ -20,12 +20,21 @@ from tests.report.look import is_red
 STATEMENTS, STANDARDS, GLOSSARY = "statements.html", "standards.html", "glossary.html"
 
 
-def test_a_statement_with_each_verdict_has_its_words(show: Show) -> None:
-    record = runs.run_of()
+@pytest.fixture
+def features(tmp_path: Path) -> Path:
+    """A feature file with one example of one statement."""
+    (tmp_path / "features").mkdir()
+    (tmp_path / "features" / "one.feature").write_text(
+        "Feature: One\n  @G-1a\n  Rule: Holds\n    Example: It\n      Given a thing\n", encoding="utf-8"
+    )
+    return tmp_path / "features"
+
+
+def test_a_statement_with_each_verdict_has_its_words(show: Show, features: Path) -> None:
+    record = runs.run_of(features)
     for verdict in Verdict:
-        result = runs.end(record, "Signing in to a new account", "passed")
-        result["verdict"] = verdict.value
-        page = show(record, at=STATEMENTS)
+        record["results"][0]["verdict"] = verdict.value
+        page = show(record, features, at=STATEMENTS)
         expect(page.locator("#G-1a .verdict")).to_contain_text(WORDS[verdict][1].value)
 
 
@@ -40,12 +49,7 @@ def test_a_statement_that_did_not_run_stands_in_red(show: Show) -> None:
     assert not is_red(held)
 
 
-def test_a_statement_without_an_example_stands_in_red(show: Show, tmp_path: Path) -> None:
-    features = tmp_path / "features"
-    features.mkdir()
-    (features / "one.feature").write_text(
-        "Feature: One\n  @G-1a\n  Rule: Holds\n    Example: It\n      Given a thing\n", encoding="utf-8"
-    )
+def test_a_statement_without_an_example_stands_in_red(show: Show, features: Path) -> None:
     page = show(runs.run_of(features), features, at=STATEMENTS)
     missed = page.locator("#G-2a .verdict")
     expect(missed).to_have_text("– not covered: the feature files have no example for it")

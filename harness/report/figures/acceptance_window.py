@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from harness import catalogue, limits
 from harness.counting import counted
+from harness.limits import Limit
 from harness.report.figures.deeds import deeds_of
 from harness.report.view import Chapter
 from harness.words import rough_span
@@ -23,10 +25,8 @@ ACCEPTED = (Outcome.IN.value, Outcome.DONE.value)
 FOR_THE_CODE = (Reason.WRONG.value, Reason.SKEWED.value, Reason.UNSPECIFIED.value)
 FEWEST = 3
 """Offsets that make a picture."""
-RECOMMENDED_STEPS = 1
-"""RFC 6238 5.2 recommends that at most one time step be allowed for the code's way to the server."""
-MARGIN, COLUMN = 10, 70
-"""Units of the drawing: left of the first offset, and from one to the next."""
+GUTTER, COLUMN = 216, 64
+"""Units of the drawing: what is left of the first offset, and from one to the next."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,22 @@ class Offset:
 
 
 @dataclass(frozen=True)
-class Span:
-    """A stretch of the drawing, and what is said of it."""
+class Bar:
+    """The offsets, first to last, that somebody wants accepted or allows: by their own word, or in a clause.
 
-    start: int
-    width: int
+    words: what they say. is_declared: it is the product who says it.
+    """
+
+    first: int
+    last: int
+    who: str
     words: str
+    is_declared: bool = False
 
-    @property
-    def middle(self) -> int:
-        """Where its words stand."""
-        return self.start + self.width // 2
+    def over(self, offsets: Iterable[Offset]) -> tuple[int, int]:
+        """Its start and width in a drawing of these offsets; no width where none of them is in it."""
+        inside = [offset.middle for offset in offsets if self.first <= offset.steps <= self.last]
+        return (inside[0] - COLUMN // 2 if inside else GUTTER), COLUMN * len(inside)
 
 
 @dataclass(frozen=True)
@@ -83,13 +88,12 @@ class Window:
     kind: ClassVar[str] = "window"
     offsets: tuple[Offset, ...]
     gaps: tuple[int, ...]
-    declared: Span | None
-    recommended: Span | None
+    bars: tuple[Bar, ...]
 
     @property
     def width(self) -> int:
         """Units of the drawing."""
-        return 2 * MARGIN + COLUMN * len(self.offsets)
+        return GUTTER + COLUMN * len(self.offsets)
 
     @property
     def summary(self) -> str:
@@ -111,7 +115,7 @@ def of(chapter: Chapter, declared: Mapping[str, Any]) -> Window | None:
     offsets = tuple(
         _offset(place, steps, answers[steps], declared) for place, steps in enumerate(sorted(answers))
     )
-    return Window(offsets, tuple(_gaps(offsets)), _declared(offsets, declared), _recommended(offsets))
+    return Window(offsets, tuple(_gaps(offsets)), (*_declared(declared), *_allowed(declared)))
 
 
 def _answers(chapter: Chapter) -> Iterator[tuple[int, bool]]:
@@ -131,7 +135,7 @@ def _offset(place: int, steps: int, answers: list[bool], declared: Mapping[str, 
         steps=steps,
         accepted=sum(answers),
         refused=len(answers) - sum(answers),
-        middle=MARGIN + COLUMN * place + COLUMN // 2,
+        middle=GUTTER + COLUMN * place + COLUMN // 2,
         declared=None if bounds is None else bounds[0] <= steps <= bounds[1],
         off=_off(steps, declared.get("period")),
     )
@@ -156,25 +160,34 @@ def _gaps(offsets: tuple[Offset, ...]) -> Iterator[int]:
             yield (left.middle + right.middle) // 2
 
 
-def _declared(offsets: Iterable[Offset], declared: Mapping[str, Any]) -> Span | None:
+def _declared(declared: Mapping[str, Any]) -> Iterator[Bar]:
     bounds = _bounds(declared)
-    if bounds is None:
-        return None
-    back, ahead = counted(-bounds[0], "step"), counted(bounds[1], "step")
-    return _span(offsets, *bounds, f"declared: {back} late, {ahead} early")
+    if bounds is not None:
+        back, ahead = counted(-bounds[0], "step"), counted(bounds[1], "step")
+        yield Bar(*bounds, "The product’s own word", f"{back} late, {ahead} early", is_declared=True)
 
 
-def _recommended(offsets: Iterable[Offset]) -> Span | None:
-    words = f"RFC 6238, 5.2: at most {counted(RECOMMENDED_STEPS, 'step')} late"
-    return _span(offsets, -RECOMMENDED_STEPS, 0, words)
+def _allowed(declared: Mapping[str, Any]) -> Iterator[Bar]:
+    """What each clause with a bound allows (catalogue/limits.yaml); those that ask for a word alone have none."""
+    clauses = {clause.id: clause for clause in catalogue.load().standards}
+    for limit in limits.load():
+        if limit.at_most is not None and (told := _told(limit, int(limit.at_most), declared)):
+            clause = clauses[limit.clause]
+            who = f"{clause.standard.partition(' (')[0]}, {clause.place.removeprefix('s')}"
+            first, last, words = told
+            level = f" at {limit.level}" if limit.level else ""
+            yield Bar(first, last, who, f"{limit.strength}{level}: {words}")
 
 
-def _span(offsets: Iterable[Offset], first: int, last: int, words: str) -> Span | None:
-    """The stretch over the offsets from first to last; None where none of them was tried."""
-    inside = [offset.middle for offset in offsets if first <= offset.steps <= last]
-    if not inside:
-        return None
-    return Span(inside[0] - COLUMN // 2, inside[-1] - inside[0] + COLUMN, words)
+def _told(limit: Limit, most: int, declared: Mapping[str, Any]) -> tuple[int, int, str] | None:
+    """The first and the last offset that a limit allows, and how it says so; None where it isn't about these."""
+    if limit.measure == "window_back":
+        return -most, 0, f"at most {counted(most, 'step')} late"
+    if limit.measure == "window_ahead":
+        return 0, most, f"at most {counted(most, 'step')} early"
+    if limit.measure == "code_life" and declared.get("period"):
+        return 1 - max(1, most // declared["period"]), 0, f"a code lives {most} s at most"
+    return None
 
 
 def _listed(labels: list[str]) -> str:

@@ -20,7 +20,7 @@
 
   const offerThemes = () => {
     const button = document.querySelector(".theme")
-    const say = () => { button.firstElementChild.textContent = theme }
+    const say = () => { button.lastElementChild.textContent = theme }
     button.addEventListener("click", () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]
       wear(theme)
