@@ -82,16 +82,20 @@ def read(root: Path, target: str, today: date) -> list[Entry]:
     place = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     try:
         tree = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise TargetError(f"{place}: this is not YAML: {' '.join(str(error).split())}") from None
     if tree is None:
         return []
     if not isinstance(tree, yaml.SequenceNode):
         raise TargetError(f"{place}:1: a list of entries is expected, each with {', '.join(FIELDS)}")
-    titles = {
-        example.title for chapter in gherkin.parse_folder(root / "features") for example in chapter.examples
-    }
-    return _checked([_row(node, place) for node in tree.value], titles, today)
+    rows = [_row(node, place) for node in tree.value]
+    return _checked(rows, _titles(root) if any(NARROWING in fields for _, fields in rows) else set(), today)
+
+
+def _titles(root: Path) -> set[str]:
+    """The titles of all examples."""
+    chapters = gherkin.parse_folder(root / "features")
+    return {example.title for chapter in chapters for example in chapter.examples}
 
 
 def _row(node: yaml.Node, place: str) -> tuple[str, dict[str, str]]:

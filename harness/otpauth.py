@@ -9,6 +9,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from harness.secrets import Secret
 
+DIGITS = range(6, 11)
+"""Six at least (RFC 4226 section 4, R4), and ten at most, for a code is made of 31 bits (section 5.3)."""
+PERIODS = range(1, 86_401)
+"""Seconds of a time step; the longest that makes sense is a day."""
+SHOWN = 20
+"""Characters of a senseless number that are told."""
+
 
 class UnreadableKey(ValueError):
     """The product showed something that no authenticator app could use; the text says what."""
@@ -43,6 +50,7 @@ def decode_base32(text: str) -> bytes:
     """The bytes of a Base32 text, padding optional. Raises UnreadableKey."""
     padded = text.upper() + "=" * (-len(text) % 8)
     try:
+        text.encode("ascii")  # for signs such as ß become letters of the alphabet in upper case
         return base64.b32decode(padded)
     except (binascii.Error, ValueError) as error:
         raise UnreadableKey("The product's key is not Base32, so no authenticator app can use it.") from error
@@ -50,12 +58,16 @@ def decode_base32(text: str) -> bytes:
 
 def normalise_key(shown: str) -> str:
     """A key as people type it: without the gaps and dashes that pages show, upper case, no padding."""
-    return "".join(shown.split()).replace("-", "").rstrip("=").upper()
+    bare = "".join(shown.split()).replace("-", "").rstrip("=")
+    return bare.upper() if bare.isascii() else bare
 
 
 def read_key_uri(uri: str) -> KeyUri:
     """Read an otpauth URI with all its parameters. Raises UnreadableKey."""
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError as error:
+        raise UnreadableKey(f"The product's QR code holds a text that is no address ({error}).") from error
     if parts.scheme != "otpauth":
         raise UnreadableKey(
             f"The product's QR code holds a {parts.scheme or 'plain'} text, not an otpauth URI."
@@ -74,14 +86,17 @@ def read_key_uri(uri: str) -> KeyUri:
         issuer=query.get("issuer", label_issuer.strip()),
         account=account.strip(),
         secret=Secret(secret, f"key of {account.strip() or 'an account'}"),
-        digits=_number(query, "digits", 6),
-        period=_number(query, "period", 30),
+        digits=_number(query, "digits", 6, DIGITS),
+        period=_number(query, "period", 30, PERIODS),
         algorithm=query.get("algorithm", "SHA1").upper(),
     )
 
 
-def _number(query: dict[str, str], name: str, default: int) -> int:
+def _number(query: dict[str, str], name: str, default: int, known: range) -> int:
     value = query.get(name, str(default))
-    if not value.isdigit() or int(value) == 0:
-        raise UnreadableKey(f"The product's QR code holds {name}={value}, which is not a positive number.")
+    told = f"The product's QR code holds {name}={value[:SHOWN]}"
+    if not (value.isascii() and value.isdigit()) or not value.strip("0"):
+        raise UnreadableKey(f"{told}, which is not a positive number.")
+    if len(value) > SHOWN or int(value) not in known:
+        raise UnreadableKey(f"{told}, which is not within {known[0]} to {known[-1]}: no app can use it.")
     return int(value)

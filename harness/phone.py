@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,8 @@ DIGESTS: dict[str, Callable[[], object]] = {
     "SHA256": hashlib.sha256,
     "SHA512": hashlib.sha512,
 }
+NO_PICTURE = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+"""What Pillow raises for damaged, foreign and monstrous pictures."""
 WRONG_FOR_STEPS = 720
 """A derived wrong code matches no step within this many on either side: six hours at 30 seconds."""
 
@@ -59,8 +62,14 @@ class Shown(NamedTuple):
 
 
 def read_qr_codes(picture: bytes) -> list[str]:
-    """The texts of all QR codes that a camera finds in a picture."""
-    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    """The texts of all QR codes that a camera finds in a picture. Raises UnreadableKey when it is none."""
+    try:
+        grey = Image.open(io.BytesIO(picture)).convert("L")
+    except NO_PICTURE as error:
+        raise UnreadableKey(
+            f"What the product shows as a picture can't be opened as one ({error})."
+        ) from error
+    found = zxingcpp.read_barcodes(grey)
     return [code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode]
 
 
@@ -90,9 +99,8 @@ class Entry:
         digest = DIGESTS.get(self.key.algorithm)
         if digest is None:
             raise UnreadableKey(f"The product's key asks for {self.key.algorithm}, which no app knows.")
-        totp = AnyLength(
-            self.key.secret.reveal(), digits=self.key.digits, digest=digest, interval=self.key.period
-        )
+        totp = AnyLength(self.key.secret.reveal(), digits=self.key.digits, digest=digest)
+        totp.interval = self.key.period  # pyotp takes none over 120 seconds at first; apps do
         return totp.at(int(seconds))
 
     @cache  # noqa: B019 - an entry lives as long as its scenario

@@ -31,7 +31,7 @@ def read(path: Path) -> RunRecord:
         raise NoRecord(
             f"{path}: can't be read ({error.strerror}) — run the guide first (make guide)"
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoRecord(f"{path}: not JSON ({error}) — run the guide again") from None
     if (
         not isinstance(data, dict)

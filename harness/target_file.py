@@ -35,7 +35,7 @@ def load(name: str, root: Path) -> Target:
         )
     try:
         return cast(Target, module.create())
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _broken(error, f"create() in {module.__file__}") from error
 
 
@@ -82,7 +82,7 @@ def _from_path(file: Path) -> ModuleType:
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _broken(error, str(file)) from error
     return module
 
@@ -95,7 +95,7 @@ def _imported(name: str, root: Path) -> ModuleType:
         if error.name and (wanted == error.name or wanted.startswith(f"{error.name}.")):
             raise _unknown(name, root) from error
         raise _broken(error, wanted) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _broken(error, wanted) from error
 
 
@@ -111,7 +111,7 @@ def _unknown(name: str, root: Path) -> TargetError:
     )
 
 
-def _broken(error: Exception, what: str) -> TargetError:
+def _broken(error: BaseException, what: str) -> TargetError:
     """The target's own code broke: say in which of its lines."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not _is_ours(frame.filename)]

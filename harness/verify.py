@@ -37,6 +37,11 @@ CLAIMS = {
 }
 
 
+MADE_UP = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What comes of reading lines or a footer that no run of ours wrote, though they are sealed."""
+MISFIT = "invalid: its messages do not fit together: one names what no other one tells"
+
+
 class Unreadable(Exception):
     """There is no log, or it is none of ours; the message says what is there and what to do."""
 
@@ -64,12 +69,15 @@ def verify(path: Path, *, allow_partial: bool = False) -> Judgement:
         wrong = "the run did not end: only the parts of its workers are there, and no log was made of them"
         return Judgement(log, (wrong,), {})
     written = _Written(log, _read(log))
-    reasons = tuple(dict.fromkeys(written.damage()))
-    if not reasons:
-        reasons = tuple(written.contradictions())
-    if not reasons and not allow_partial:
-        reasons = tuple(written.lacks())
-    return Judgement(log, reasons, written.footer or {})
+    try:
+        return Judgement(log, _reasons(written, allow_partial), written.footer or {})
+    except MADE_UP:
+        return Judgement(log, (MISFIT,), written.footer or {})
+
+
+def _reasons(written: _Written, allow_partial: bool) -> tuple[str, ...]:
+    reasons = tuple(dict.fromkeys(written.damage())) or tuple(written.contradictions())
+    return reasons or (() if allow_partial else tuple(written.lacks()))
 
 
 def _read(path: Path) -> str:
@@ -94,7 +102,7 @@ def _envelope(line: str) -> Envelope | None:
     """The message in a line; None for anything else."""
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(message, dict) or len(message) != 1 or not KINDS.issuperset(message):
         return None
@@ -114,7 +122,7 @@ class _Written:
         envelope = self.envelopes[at]
         try:
             body = say.body_of(envelope, say.FOOTER) if envelope else None
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             return None
         return body if isinstance(body, dict) and isinstance(body.get("chain"), list) else None
 
@@ -186,11 +194,7 @@ class _Written:
         if foreign := [at for at in range(len(messages)) if self._is_foreign(at)]:
             yield f"mixed: another run wrote {_lines(foreign)}"
             return
-        try:
-            summary = summary_of(messages)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            yield "invalid: its messages do not fit together: one names what no other one tells"
-            return
+        summary = summary_of(messages)
         for name, meaning in CLAIMS.items():
             if self.footer.get(name) != summary[name]:
                 said, told = (_short(value) for value in (self.footer.get(name), summary[name]))

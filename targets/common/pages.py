@@ -16,6 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness import hands, https, tabs
 from targets.common.asides import ask_aside
+from targets.common.downloads import words_of
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
 from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
@@ -540,8 +541,7 @@ class Pages:
         """The file behind the link."""
         with self.page.expect_download() as caught:
             self.named(self.download_link).first.click()
-        text: str = caught.value.path().read_text(encoding="utf-8")
-        return text
+        return words_of(caught.value.path())
 
     def finish_saving(self) -> None:
         """By the button below the codes, or by going elsewhere where there is none."""

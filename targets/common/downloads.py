@@ -1,0 +1,18 @@
+"""Reads the text of a file that a product lets people download, as the editor of its owner would show it."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+LONGEST = 1024 * 1024
+"""Bytes that are read of it: a list of backup codes has a few hundred."""
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+def words_of(path: Path) -> str:
+    """The text by its byte order mark, else as UTF-8; a mark of its own stands for what is no text."""
+    with path.open("rb") as file:
+        data = file.read(LONGEST)
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    return data.decode(encoding, "replace")
