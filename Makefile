@@ -3,7 +3,7 @@
 # (for serve), ARGS="-k backup" (handed on to pytest), TARGET=django_allauth (for product).
 
 .DEFAULT_GOAL := help
-.PHONY: help guide test serve check products product prove clean setup
+.PHONY: help guide test serve check products product prove torture clean setup
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
@@ -51,6 +51,10 @@ product: setup ## set one of them up, act the guide out against it and report (T
 
 prove: setup ## break the bundled server on purpose, defect by defect, and see who notices
 	@$(BIN)/twofold prove $(ARGS)
+
+torture: setup ## the bundled server under load and faults, hostile pages, bad input: ten minutes, and a table
+	@$(BIN)/pytest tests/torture tests/guide/hostile --long --no-history -n 0 $(NO_HANG) $(ARGS)
+	@$(BIN)/python -m tests.torture.fuzz
 
 clean: ## remove what these commands made: environment, caches, reports, the served data
 	@grep -q '^name = "twofold"' pyproject.toml || { echo "make clean: this is not Twofold's folder; nothing removed" >&2; exit 1; }

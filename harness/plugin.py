@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from harness.evidence import Evidence
 
 pytest_plugins = [
+    "harness.bounds",
     "harness.record",
     "harness.report.plugin",
     "harness.formats.plugin",

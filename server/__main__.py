@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 from server import lab, variants
 from server.app import create_app
 from server.clock import Clock, LabClock, SystemClock
+from server.patience import patient
 from server.policies import Policies
 from server.policy import Policy
 from server.settings import KEY_VARIABLE, Settings, SettingsError, sealing_key
@@ -215,7 +216,7 @@ def _run(app: Starlette, listener: socket.socket, options: argparse.Namespace) -
         proxy_headers=False,
         timeout_graceful_shutdown=3,
         ws="none",
-        http="h11",
+        http=patient(app.state.lantern.policies.numbers.request_seconds),
         loop="asyncio",
         ssl_certfile=options.tls,
     )

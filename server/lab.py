@@ -116,6 +116,8 @@ def _make_account(lantern: Lantern, body: dict[str, Any]) -> JSONResponse:
     email = account.normal_email(typed, lantern.policies.numbers.email_chars)
     if email is None:
         raise BadRequest("That isn't an e-mail address")
+    if not _is_text(password):
+        raise BadRequest("The password holds half a character (a lone surrogate)")
     problem = lantern.policies.passwords.problem(password, email)
     if problem:
         raise BadRequest(f"The password isn't good enough. {problem}")
@@ -127,6 +129,11 @@ def _make_account(lantern: Lantern, body: dict[str, Any]) -> JSONResponse:
     if body.get("two_factor") is True:
         return _turn_on(lantern, made)
     return JSONResponse({"email": email}, 201)
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be written down at all: JSON can hold halves of characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _turn_on(lantern: Lantern, made: Account) -> JSONResponse:

@@ -73,6 +73,7 @@ class Policy:
 
     # The web
     body_bytes: int = 64 * 1024  # issue
+    request_seconds: int = 20  # for a request to arrive in full: RFC 9110 15.5.9 leaves it to the server
     field_chars: int = 4096
     email_chars: int = 254  # RFC 5321 4.5.3.1.3: a path of 256 with its angle brackets
     activity_shown: int = 30

@@ -15,7 +15,7 @@ from server.policy import DAY, HOUR
 from server.rules.lockout import Tries, minutes
 from server.rules.notices import Event
 from server.rules.sessions import Change, Stage
-from server.store.queries import account_by_email, lock_account, lock_password_tries, lock_session
+from server.store.queries import account_by_email, lock_account, lock_password_tries, lock_session, sweep
 from server.store.tables import Account, PasswordTries, ResetLink, WebSession
 
 
@@ -59,7 +59,7 @@ def check(lantern: Lantern, email: str, password: str, visitor: Visitor) -> Chec
 def _charge(lantern: Lantern, email: str, visitor: Visitor) -> int:
     """Charges one try. The answer is the minutes to wait, 0 when the try may go on."""
     with lantern.database.writing() as db:
-        db.execute(delete(PasswordTries).where(PasswordTries.last_at < visitor.now - DAY))
+        sweep(db, PasswordTries, PasswordTries.last_at < visitor.now - DAY)
         row = lock_password_tries(db, email, visitor.address, visitor.now)
         wait = lantern.policies.password_limit.seconds_left(row.tries, visitor.now)
         if wait > 0:

@@ -13,7 +13,7 @@ from server.notices import record
 from server.policy import DAY
 from server.rules.notices import Event
 from server.rules.sessions import Change, Stage
-from server.store.queries import lock_account, lock_session
+from server.store.queries import lock_account, lock_session, sweep
 from server.store.tables import Account, WebSession
 
 
@@ -74,7 +74,7 @@ def begin(
     lantern: Lantern, db: Session, stage: Stage, account: Account | None, visitor: Visitor, method: str = ""
 ) -> tuple[WebSession, str]:
     """A new session and its token. Long dead sessions are swept out on the way."""
-    db.execute(delete(WebSession).where(WebSession.last_seen < visitor.now - 2 * DAY))
+    sweep(db, WebSession, WebSession.last_seen < visitor.now - 2 * DAY)
     token = secrets.token_urlsafe(lantern.policies.numbers.session_token_bytes)
     session = WebSession(
         token_hash=hash_token(token),
@@ -176,8 +176,8 @@ def end_one(lantern: Lantern, session: WebSession, victim_id: int, visitor: Visi
     """Ends another session of the same account. False when the account has no such session."""
     with lantern.database.writing() as db:
         account, own = lock(lantern, db, session, Stage.FULL, visitor.now)
-        victim = lock_session(db, victim_id)
-        if victim is None or victim.account_id != account.id or victim.id == own.id:
+        victim = lock_session(db, victim_id, of=account.id)
+        if victim is None or victim.id == own.id:
             return False
         db.delete(victim)
         record(lantern, db, account, Event.SESSIONS_ENDED, visitor)
@@ -197,6 +197,8 @@ def end_all_others(lantern: Lantern, session: WebSession, visitor: Visitor) -> N
 def sign_out(lantern: Lantern, found: Found, visitor: Visitor) -> None:
     """Ends this session; at the second step it ends the sign-in."""
     with lantern.database.writing() as db:
+        if found.account is not None:
+            lock_account(db, found.account.id)  # before its session, as everybody does: else two could cross
         db.execute(delete(WebSession).where(WebSession.id == found.session.id))
         if found.account is not None and found.stage is Stage.FULL:
             record(lantern, db, found.account, Event.SIGNED_OUT, visitor)

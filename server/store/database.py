@@ -18,8 +18,16 @@ from server.store.tables import Base
 AFTERWARDS = "afterwards"
 """Under this name a session's `info` may hold what is to be done once its transaction is durable."""
 _BUSY_SECONDS = 20
+_FROZEN_SECONDS = 60  # what another process may keep an account waiting after it stopped in mid-act
 _CONNECTIONS = 24  # a few more than the web's worker threads
 _SCHEMA_LOCK = 7205759
+
+
+_BOUNDS = (
+    f"-c lock_timeout={_BUSY_SECONDS}s -c statement_timeout={_BUSY_SECONDS}s "
+    f"-c idle_in_transaction_session_timeout={_FROZEN_SECONDS}s"
+)
+"""PostgreSQL waits for ever unless it is told otherwise; SQLite has its busy time."""
 
 
 class DatabaseError(Exception):
@@ -122,7 +130,7 @@ def _postgresql_engine(url: str) -> Engine:
         pool_size=_CONNECTIONS,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, "options": _BOUNDS},
     )
 
 

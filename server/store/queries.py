@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,12 +27,15 @@ def account_by_email(db: Session, email: str) -> Account | None:
     return db.execute(select(Account).where(Account.email == email)).scalar_one_or_none()
 
 
-def lock_session(db: Session, session_id: int) -> WebSession | None:
-    """A session as it is now, its row locked; None when it was ended.
+def lock_session(db: Session, session_id: int, of: int | None = None) -> WebSession | None:
+    """A session as it is now, its row locked; None when it was ended, or isn't `of` that account.
 
     Lock its account first, if it has one.
     """
-    return db.execute(_locked(select(WebSession).where(WebSession.id == session_id))).scalar_one_or_none()
+    wanted = select(WebSession).where(WebSession.id == session_id)
+    if of is not None:
+        wanted = wanted.where(WebSession.account_id == of)
+    return db.execute(_locked(wanted)).scalar_one_or_none()
 
 
 def tries_of(db: Session, account_id: int, method: str) -> MethodTries:
@@ -51,7 +54,9 @@ def lock_password_tries(db: Session, email: str, address: str, now: float) -> Pa
         "until": 0.0,
         "last_at": now,
     }
-    db.execute(insert(PasswordTries).values(values).on_conflict_do_nothing())
+    # An update that changes nothing locks the row that is there, so that nobody removes it meanwhile.
+    key, same = ["email", "address"], {"since_lock": PasswordTries.since_lock}
+    db.execute(insert(PasswordTries).values(values).on_conflict_do_update(index_elements=key, set_=same))
     statement = select(PasswordTries).where(PasswordTries.email == email, PasswordTries.address == address)
     return db.execute(_locked(statement)).scalar_one()
 
@@ -77,6 +82,13 @@ def drop_backup_codes(db: Session, account_id: int) -> None:
     """Removes the account's set of backup codes."""
     db.execute(delete(BackupCode).where(BackupCode.account_id == account_id))
     db.execute(delete(BackupSet).where(BackupSet.account_id == account_id))
+
+
+def sweep(db: Session, table: type[PasswordTries] | type[WebSession], is_old: ColumnElement[bool]) -> None:
+    """Removes old rows, but for those that are being worked on: two sweeps never wait for each other."""
+    key = list(table.__table__.primary_key)
+    old = select(*key).where(is_old).with_for_update(skip_locked=True)
+    db.execute(delete(table).where(tuple_(*key).in_(old)).execution_options(synchronize_session=False))
 
 
 def _locked(statement: Select[Row]) -> Select[Row]:

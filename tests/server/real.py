@@ -1,6 +1,7 @@
 """Real servers in processes of their own, on free ports, and a private PostgreSQL. No test lives here."""
 
 import base64
+import contextlib
 import glob
 import os
 import pwd
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -28,13 +30,15 @@ def environment() -> dict[str, str]:
     return os.environ | {"TWOFOLD_LAB_TOKEN": LAB_TOKEN, "LANTERN_KEY": key}
 
 
-def start(*arguments: str, module: str = "server") -> subprocess.Popen[str]:
+def start(
+    *arguments: str, module: str = "server", stderr: int | IO[str] = subprocess.PIPE
+) -> subprocess.Popen[str]:
     """Starts a server; its standard input stays open until the test ends it."""
     return subprocess.Popen(
         [sys.executable, "-m", module, "--exit-with-parent", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         cwd=ROOT,
         env=environment(),
@@ -58,12 +62,12 @@ class RealServer:
     database: str
 
     @classmethod
-    def run(cls, database: str) -> "RealServer":
-        process = start("--lab", "--database", database, module="tests.server.quick_server")
-        assert process.stdout is not None and process.stderr is not None
+    def run(cls, database: str, stderr: int | IO[str] = subprocess.PIPE) -> "RealServer":
+        process = start("--lab", "--database", database, module="tests.server.quick_server", stderr=stderr)
+        assert process.stdout is not None
         line = process.stdout.readline()
         found = READY.fullmatch(line)
-        assert found, f"the server didn't start: {line or process.stderr.read()}"
+        assert found, f"the server didn't start: {line or (process.stderr and process.stderr.read())}"
         return cls(process, found[1], database)
 
     def browser(self) -> Browser:
@@ -119,11 +123,18 @@ class Postgres:
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-        self.port = _free_port()
+        self._folder, self.port = folder, _free_port()
         self._call("initdb", "-D", str(self._data), "-U", "lantern", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-h 127.0.0.1 -p {self.port} -k {folder} -c max_connections=100 "
-        options += "-c fsync=on" if durable else "-c fsync=off"
-        self._call("pg_ctl", "-D", str(self._data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        self._fsync = "on" if durable else "off"
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, or starts it again after `stop`."""
+        options = (
+            f"-h 127.0.0.1 -p {self.port} -k {self._folder} -c max_connections=100 -c fsync={self._fsync}"
+        )
+        log = str(self._folder / "log")
+        self._call("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", options, "start")
 
     def url(self, name: str) -> str:
         """The URL of a new, empty database."""
@@ -131,7 +142,15 @@ class Postgres:
         return f"postgresql+psycopg://lantern@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:
+        """Ends it at once, as a crash would; what was committed is there after `start`."""
         self._call("pg_ctl", "-D", str(self._data), "-w", "-m", "immediate", "stop")
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to all of its processes."""
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        for pid in (first, *_children(first)):
+            with contextlib.suppress(ProcessLookupError):  # a process of a connection that has just ended
+                os.kill(pid, number)
 
     def _call(self, program: str, *arguments: str) -> None:
         who = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
@@ -141,6 +160,12 @@ class Postgres:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert done.returncode == 0, f"{program} failed: {done.stderr}"
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that one has started, by what Linux tells of them."""
+    told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in told.split()]
 
 
 def _binaries() -> Path:

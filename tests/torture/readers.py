@@ -73,6 +73,39 @@ def target(data: bytes) -> None:
         target_file.load(str(path), ROOT)
 
 
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+DEEP = b"[" * 200_000
+SEEDS: dict[str, list[bytes]] = {
+    "otpauth URI": [
+        f"otpauth://totp/a?secret={SECRET}".encode(),
+        b"otpauth://[",
+        b"otpauth://totp/%ff?secret=A",
+    ],
+    "QR picture": [b"\x89PNG\r\n\x1a\n", b"GIF89a\xff\xff\xff\xff", b"BM" + bytes(60)],
+    "downloaded codes": [
+        "äöü".encode("latin-1"),
+        "one two".encode("utf-16"),
+        b"\xff\xfe\x00",
+        b"\xff\xfe\x00\xd8",
+    ],
+    "event log": [
+        DEEP,
+        b'{"attachment":' + DEEP,
+        b'{"meta":{}}\n' + DEEP,
+        b"\n",
+        b'{"meta":{"a":' + b"9" * 5000,
+    ],
+    "run.json": [DEEP, b"9" * 5000, b'{"whole":true,"results":[[]]}', b"\xff\xfe{"],
+    "known_failing.yaml": [
+        b"[" * 1200,
+        b"- {[a]: b}",
+        b"&a [*a]",
+        b"- !!python/name:os.system x",
+        b"- a: [b",
+    ],
+}
+"""Bytes to begin with, by what reads them."""
+
 READERS: dict[str, Callable[[bytes], object]] = {
     "otpauth URI": otpauth_uri,
     "QR picture": qr_picture,

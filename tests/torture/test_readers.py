@@ -22,52 +22,22 @@ from harness.otpauth import UnreadableKey, read_key_uri
 from harness.phone import Entry, read_qr_codes
 from targets.port import TargetError
 from tests.torture import readers
+from tests.torture.readers import SECRET
 
-pytestmark = pytest.mark.torture
+pytestmark = pytest.mark.torture()
 QUICK = settings(database=None, max_examples=40, deadline=None, derandomize=True)
-SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 ODD = ["", "0", "-1", "²", "٣", "1e3", "9" * 5000, "99999999999", "\ud83d", "é", "ß", "[", "%", " ", "\x00"]
 VALUES = st.one_of(st.sampled_from(ODD), st.text(max_size=12), st.integers(-1, 10**12).map(str))
-DEEP = b"[" * 200_000
-SEEDS: dict[str, list[bytes]] = {
-    "otpauth URI": [
-        f"otpauth://totp/a?secret={SECRET}".encode(),
-        b"otpauth://[",
-        b"otpauth://totp/%ff?secret=A",
-    ],
-    "QR picture": [b"\x89PNG\r\n\x1a\n", b"GIF89a\xff\xff\xff\xff", b"BM" + bytes(60)],
-    "downloaded codes": [
-        "äöü".encode("latin-1"),
-        "one two".encode("utf-16"),
-        b"\xff\xfe\x00",
-        b"\xff\xfe\x00\xd8",
-    ],
-    "event log": [
-        DEEP,
-        b'{"attachment":' + DEEP,
-        b'{"meta":{}}\n' + DEEP,
-        b"\n",
-        b'{"meta":{"a":' + b"9" * 5000,
-    ],
-    "run.json": [DEEP, b"9" * 5000, b'{"whole":true,"results":[[]]}', b"\xff\xfe{"],
-    "known_failing.yaml": [
-        b"[" * 1200,
-        b"- {[a]: b}",
-        b"&a [*a]",
-        b"- !!python/name:os.system x",
-        b"- a: [b",
-    ],
-}
 
 
 @pytest.mark.parametrize("what", readers.READERS)
 def test_no_bytes_break_it(what: str) -> None:
     read = readers.READERS[what]
-    for seed in SEEDS[what]:
+    for seed in readers.SEEDS[what]:
         read(seed)
 
     @QUICK
-    @given(data=st.binary(max_size=400), seed=st.sampled_from(SEEDS[what]), at=st.integers(0, 60))
+    @given(data=st.binary(max_size=400), seed=st.sampled_from(readers.SEEDS[what]), at=st.integers(0, 60))
     def tried(data: bytes, seed: bytes, at: int) -> None:
         read(data)
         read(seed[:at] + data[:8] + seed[at : at + 400])
