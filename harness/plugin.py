@@ -9,7 +9,7 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, capabilities, catalogue, common, known_failing, profiles, target_file
+from harness import browsers, capabilities, catalogue, common, known_failing, profiles, tabs, target_file
 from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
@@ -162,6 +162,7 @@ def _set_stage(
     def patient_context(**settings: object) -> Any:
         context = new_context(**{**getattr(target, "browser_settings", {}), **settings})
         context.set_default_timeout(patience * 1000)
+        context.on("page", tabs.close_one_too_many)
         if evidence and context.browser:
             evidence.story["browser_version"] = context.browser.version
         return context

@@ -1,4 +1,4 @@
-"""Closes a browser's tabs, whatever they are about to load."""
+"""Closes a browser's tabs, whatever they are about to load, and those that are too many."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NOTHING = "about:blank"
+MOST = 50
+"""Tabs that one device has open; what a page opens beyond them is closed."""
+
+
+def close_one_too_many(tab: Page) -> None:
+    """Close a tab that a page has opened when there are more than enough, so that none fills the machine."""
+    if len(tab.context.pages) > MOST and tab.opener():
+        with suppress(PlaywrightError):  # it may have closed by itself
+            tab.close()
 
 
 def close(tab: Page) -> None:

@@ -49,7 +49,7 @@ ANSWERS: dict[str, Callable[[], Response]] = {
         "onbeforeunload = event => event.preventDefault();"
         "setInterval(() => confirm('Stay?') || prompt('Why?'))"
     ),
-    "opens_tabs": _script("setInterval(() => { open(location); open(location) }, 20)"),
+    "opens_tabs": _script("setInterval(() => open(location), 100)"),
     "downloads": lambda: Response("x", headers={"content-disposition": "attachment; filename=codes.txt"}),
     "never_settles": _script("setInterval(() => fetch('/healthz?' + Math.random()), 5)"),
     "moves_on": _script(f"setInterval(() => location.replace('{CODE_PAGE}?' + Math.random()), 5)"),
