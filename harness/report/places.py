@@ -14,8 +14,8 @@ INDEX, STATEMENTS, STANDARDS, GLOSSARY = "index.html", "statements.html", "stand
 MEASURED = "measured.html"
 CHAPTERS = "chapters"
 TAKEN = (
-    *("content", "contents", "beyond", "in-this-chapter", "search-data", "what-failed", "not-covered"),
-    *("declared", "waits", "behaviours", "cast", "phrases", "words"),
+    *("content", "contents", "those-of-the-guide", "those-beyond-it", "in-this-chapter", "search-data"),
+    *("what-failed", "not-covered", "declared", "waits", "behaviours", "cast", "phrases", "words"),
 )
 """Ids that the pages have for themselves."""
 LONGEST_NAME = 60

@@ -195,7 +195,7 @@ def looks() -> Iterator[Any]:
             yield pytest.param(at, DESKTOP, True, id=f"{kind}, dark")
 
 
-@pytest.mark.parametrize(("at", "size", "dark"), looks())
+@pytest.mark.parametrize(("at", "size", "dark"), tuple(looks()))
 def test_axe_finds_nothing(page: Page, some: Path, at: str, size: ViewportSize, dark: bool) -> None:
     page.set_viewport_size(size)
     page.emulate_media(color_scheme="dark" if dark else "light")

@@ -23,9 +23,10 @@ def figures_of(
 
     limits: what clauses ask of measured numbers.
     """
+    limits = tuple(limits)
     found = (
         strip.of(chapter),
-        sweep.of(chapter, declared, limits) or acceptance_window.of(chapter, declared),
+        sweep.of(chapter, declared, limits) or acceptance_window.of(chapter, declared, limits),
         lockout.of(chapter, declared),
     )
     return tuple(figure for figure in found if figure is not None)

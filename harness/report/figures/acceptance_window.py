@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from harness import catalogue, limits
+from harness import catalogue
 from harness.counting import counted
 from harness.limits import Limit
 from harness.report.figures.deeds import deeds_of
@@ -105,8 +105,8 @@ class Window:
         return f"{told} Against what the product declares: {_listed(broken)}." if broken else told
 
 
-def of(chapter: Chapter, declared: Mapping[str, Any]) -> Window | None:
-    """The window that a chapter measured; None where it measured none."""
+def of(chapter: Chapter, declared: Mapping[str, Any], limits: Iterable[Limit]) -> Window | None:
+    """The window that a chapter measured, beside these limits; None where it measured none."""
     answers: dict[int, list[bool]] = defaultdict(list)
     for steps, accepted in _answers(chapter):
         answers[steps].append(accepted)
@@ -115,7 +115,7 @@ def of(chapter: Chapter, declared: Mapping[str, Any]) -> Window | None:
     offsets = tuple(
         _offset(place, steps, answers[steps], declared) for place, steps in enumerate(sorted(answers))
     )
-    return Window(offsets, tuple(_gaps(offsets)), (*_declared(declared), *_allowed(declared)))
+    return Window(offsets, tuple(_gaps(offsets)), (*_declared(declared), *_allowed(declared, limits)))
 
 
 def _answers(chapter: Chapter) -> Iterator[tuple[int, bool]]:
@@ -167,10 +167,10 @@ def _declared(declared: Mapping[str, Any]) -> Iterator[Bar]:
         yield Bar(*bounds, "The product’s own word", f"{back} late, {ahead} early", is_declared=True)
 
 
-def _allowed(declared: Mapping[str, Any]) -> Iterator[Bar]:
-    """What each clause with a bound allows (catalogue/limits.yaml); those that ask for a word alone have none."""
+def _allowed(declared: Mapping[str, Any], limits: Iterable[Limit]) -> Iterator[Bar]:
+    """What each clause with a bound allows; those that ask for a word alone have none."""
     clauses = {clause.id: clause for clause in catalogue.load().standards}
-    for limit in limits.load():
+    for limit in limits:
         if limit.at_most is not None and (told := _told(limit, int(limit.at_most), declared)):
             clause = clauses[limit.clause]
             who = f"{clause.standard.partition(' (')[0]}, {clause.place.removeprefix('s')}"
