@@ -14,7 +14,7 @@ from harness.phrases import parse
 from harness.refusals import must_be_locked, must_stay_out
 from harness.stage import Stage
 from harness.verdicts import Inconclusive, Why
-from targets.port import Clock, Outcome
+from targets.port import Clock, Outcome, Reason
 
 
 def _lock_the_way_in(person: Person) -> None:
@@ -61,13 +61,27 @@ def _enter_wrong_codes(person: Person, number: int) -> None:
 
 
 def _enter_wrong_codes_at_once(person: Person) -> None:
+    """In one burst; where the product ended the sign-in meanwhile, those that it never read in another."""
     person.stand_at_second_step()
-    codes = [person.phone.wrong_code() for _ in range(2 * person.stage.lock.threshold)]
-    for answer in person.browser.enter_codes_at_once(codes):
+    number, is_over = 2 * person.stage.lock.threshold, False
+    while number:
+        unread = _burst(person, number)
+        is_over = is_over or unread > 0
+        if is_over and person.sign_in_with_password().outcome is Outcome.LOCKED:
+            break
+        number = unread if unread < number else 0
+    person.locked_at = person.stage.target.clock.now()
+
+
+def _burst(person: Person, number: int) -> int:
+    """Enter so many wrong codes at one moment; how many of them met a sign-in that was over."""
+    codes = [person.phone.wrong_code() for _ in range(number)]
+    answers = person.browser.enter_codes_at_once(codes)
+    for answer in answers:
         expect(answer.outcome is not Outcome.IN, "A wrong code is refused.", answer)
         if answer.outcome not in (Outcome.REJECTED, Outcome.LOCKED, Outcome.PASSWORD_ASKED):
             raise Inconclusive(Why.NO_ANSWER, f"one of the codes was neither taken nor refused: {answer}")
-    person.locked_at = person.stage.target.clock.now()
+    return sum(a.outcome is Outcome.PASSWORD_ASKED or a.reason is Reason.SESSION_GONE for a in answers)
 
 
 TRIES = {

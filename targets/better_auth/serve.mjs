@@ -226,6 +226,7 @@ const page = (content, user) => `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>better-auth</title>
 <style>body { font: 1em sans-serif; max-width: 40em; margin: 1em auto } label { display: block }
+  a, button { display: inline-block; padding: 0.3em 0.5em }
   [role=alert] { color: #b00020 } #backup-codes { font-family: monospace } [hidden] { display: none }</style>
 ${user ? menu : ""}
 <main>

@@ -44,6 +44,7 @@ HABITS = {
 WAYWARD = {
     "silent": "asks for a code again after a wrong one, without a word",
     "sends-back": "asks for the password again after a wrong code, without a word",
+    "ends-sign-ins": "ends a sign-in with its second wrong code, so that later ones are not read",
     "breaks": "answers a wrong code with status 500",
     "by-address": "lets nobody in for a minute after three wrong codes, whoever gave them",
     "replay": "takes a code that was used as long as it lasts",
@@ -92,6 +93,7 @@ class Session:
     may_change: bool = False
     told: str = ""
     device: str = ""
+    wrong: int = 0
 
 
 Form = dict[str, str] | None
@@ -216,6 +218,10 @@ class Shop:
     def refused(self, session: Session, user: User, path: str) -> Response:
         user.wrong.append(time.time())
         self.wrong.append(time.time())
+        session.wrong += 1
+        if self.has("ends-sign-ins") and session.wrong == 2:
+            session.stage, session.wrong, session.told = "out", 0, "That was wrong twice. Sign in again."
+            return RedirectResponse("/login", 303)
         if self.has("breaks"):
             return PlainTextResponse("Something broke.", 500)
         if self.has("sends-back"):

@@ -1,4 +1,4 @@
-"""A product that takes used codes, shows backup codes again and never locks: what its report says of that."""
+"""What runs say of wayward shops: one that keeps no promise, and one that ends a sign-in before its lock."""
 
 from __future__ import annotations
 
@@ -12,35 +12,37 @@ from pathlib import Path
 from harness import run_file
 
 PROJECT = Path(__file__).resolve().parents[2]
-TARGET = '''"""A careless shop."""
+TARGET = '''"""A wayward shop."""
 
 from targets.port import BackupCodes, Lock
 from tests.common.test_habits import Shop
 from tests.plain import plain
 
 
-class Careless(Shop):
-    """Replays, codes shown again, no lock."""
+class Wayward(Shop):
+    """With some habits."""
 
-    name = "careless"
+    name = "wayward"
 
     def __init__(self) -> None:
-        super().__init__("replay shown-again")
+        super().__init__("HABITS")
         codes = BackupCodes(8, 0, download=False)
         self.facts = plain(lock=LOCK, backup_codes=codes, activity=False, outbox=False)
 
 
-create = Careless
+create = Wayward
 '''
 LOCK = "Lock(3, 60, backup_way_open=False)"
-CAREFREE = "two_signins and again] or a_second_time and settings] or reaching_the_limit"
+CARELESS = "replay shown-again"
+TOLD = "two_signins and again] or the_codes_a_second_time and settings] or reaching_the_limit"
 
 
-def act_out(folder: Path, lock: str, selected: str) -> dict[str, str]:
+def act_out(folder: Path, habits: str, lock: str, selected: str) -> dict[str, str]:
     """The verdicts of a run of a few examples, by their titles."""
-    file = folder / "careless.py"
-    file.write_text(TARGET.replace("LOCK", lock), encoding="utf-8")
+    file = folder / "wayward.py"
+    file.write_text(TARGET.replace("LOCK", lock).replace("HABITS", habits), encoding="utf-8")
     command = [sys.executable, "-m", "harness.cli", "guide", f"--target={file}", "-k", selected, "-n", "0"]
+    command += ["--profile", "all"]
     subprocess.run(
         [*command, f"--report-dir={folder / 'report'}", f"--output={folder / 'results'}", "--no-history"],
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
@@ -59,7 +61,7 @@ def read_aloud(folder: Path) -> str:
 
 
 def test_each_reads_as_what_it_is(tmp_path: Path) -> None:
-    verdicts = act_out(tmp_path, "None", CAREFREE)
+    verdicts = act_out(tmp_path, CARELESS, "None", TOLD)
     assert verdicts == {
         "Using one code for two sign-ins": "FAIL",
         "Looking for the codes a second time": "FAIL",
@@ -68,10 +70,15 @@ def test_each_reads_as_what_it_is(tmp_path: Path) -> None:
     told = read_aloud(tmp_path)
     assert "Expected: The code is refused. Observed: signed in" in told
     assert "Expected: None of the codes is shown again. Observed: 8 of them are" in told
-    assert "careless declares that it does not lock after wrong codes" in told
+    assert "wayward declares that it does not lock after wrong codes" in told
 
 
 def test_a_lock_that_is_declared_and_not_there_fails(tmp_path: Path) -> None:
-    assert act_out(tmp_path, LOCK, "reaching_the_limit") == {"Reaching the limit": "FAIL"}
+    assert act_out(tmp_path, CARELESS, LOCK, "reaching_the_limit") == {"Reaching the limit": "FAIL"}
     told = "Expected: The code is refused: the way in is locked for now. Observed: signed in"
     assert told in read_aloud(tmp_path)
+
+
+def test_a_sign_in_that_ends_before_its_lock_hides_no_burst_from_it(tmp_path: Path) -> None:
+    verdicts = act_out(tmp_path, "ends-sign-ins by-address", LOCK, "burst_of_wrong")
+    assert verdicts == {"A burst of wrong codes": "PASS"}
