@@ -5,6 +5,7 @@ What several verdicts make of a run is said in `ending`; what they mean in `verd
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ from harness.otpauth import UnreadableKey
 from harness.record import Story, story_of
 from harness.verdicts import Inconclusive, NotApplicable, Verdict, Why
 from targets.port import TargetError
+
+LACKS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What the system says when the machine lacks room, files or memory."""
 
 
 @dataclass
@@ -107,6 +111,8 @@ def _code(error: BaseException, is_call: bool) -> Why:
     if isinstance(error, TargetError):
         return Why.TARGET_UNUSABLE
     if isinstance(error, NoBrowser):
+        return Why.MACHINE
+    if isinstance(error, OSError) and error.errno in LACKS:
         return Why.MACHINE
     if _is_from_the_browser(error):
         return Why.NO_ANSWER if is_call else Why.MACHINE

@@ -9,7 +9,17 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import browsers, capabilities, catalogue, common, known_failing, profiles, tabs, target_file
+from harness import (
+    browsers,
+    capabilities,
+    catalogue,
+    common,
+    endpoints,
+    known_failing,
+    profiles,
+    tabs,
+    target_file,
+)
 from harness import ledger as ledgers
 from harness.check import tags
 from harness.keeper import keeper_of
@@ -30,6 +40,7 @@ pytest_plugins = [
     "harness.history.plugin",
     "harness.ending",
     "harness.judging",
+    "harness.standing",
     "harness.failure",
     "harness.evidence",
     "harness.user_guide.plugin",
@@ -86,7 +97,9 @@ def _ids() -> dict[str, str]:
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_name: str, pytestconfig: pytest.Config
 ) -> dict[str, Any]:
-    """Playwright's launch options with the browser that this machine has."""
+    """Playwright's launch options with the browser that this machine has, or for one elsewhere."""
+    if endpoints.of_process(pytestconfig):
+        return {**endpoints.launch_options(browser_name), **browser_type_launch_args}
     found = browsers.launch_options(browser_name, headed=bool(pytestconfig.getoption("--headed")))
     return {**found, **browser_type_launch_args}
 
@@ -140,6 +153,7 @@ def stage(
     offered: None,
     target: Target,
     new_context: Callable[..., Any],
+    in_sight: None,
     pytestconfig: pytest.Config,
     evidence: Evidence | None,
     ledger: Ledger,

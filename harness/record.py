@@ -18,7 +18,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from harness import asked, chokepoints, declared, profiles, requirements
+from harness import asked, chokepoints, declared, files, profiles, requirements
 from harness.asked import Place
 from harness.ledger import Wait, waits_of
 from harness.measures import Measure
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from harness.ending import Judgement
 
 _STORY = pytest.StashKey["Story"]()
+BROKE = 3
+"""The exit code of a run that broke: harness.ending.Exit has them all, and knows the record."""
 BUILD = "TWOFOLD_BUILD"
 """The environment variable that names the product's build where --build doesn't."""
 PAGES = (
@@ -307,11 +309,20 @@ class Record:
         """The places of all examples of the profile's chapters by their tags."""
         return asked.tagged(self.config.rootpath, profiles.profile_of(self.config))
 
-    def pytest_sessionfinish(self) -> None:
+    def lose(self, session: pytest.Session, what: str, error: OSError) -> None:
+        """Say of a file that a run can't do without that it isn't there, and let the run not end well."""
+        words = f"{what} could not be written: {error.strerror}. Make room, and run again"
+        session.exitstatus = _code_without(int(session.exitstatus))
+        if self.judgement is not None:
+            self.judgement["reasons"].append(words)
+            if self.judgement["exit_code"] != session.exitstatus:
+                self.judgement["exit_code"] = int(session.exitstatus)
+                self.judgement["verdict"] = Verdict.HARNESS_ERROR.value
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the record, if any example ran."""
         if not self.results:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
         results = sorted(
             self.results.values(), key=lambda result: (result["file"], result["line"], result["nodeid"])
         )
@@ -321,8 +332,14 @@ class Record:
             self.config.rootpath, profiles.profile_of(self.config)
         )
         data = self.folder / "run.json"
-        data.write_text(json.dumps(self.kept, indent=1, ensure_ascii=False), encoding="utf-8")
-        self.written = (data,)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            files.put(data, json.dumps(self.kept, indent=1, ensure_ascii=False))
+        except OSError as error:
+            self.kept = None
+            self.lose(session, str(data), error)
+        else:
+            self.written = (data,)
 
     def _told(self, results: list[Result]) -> RunRecord:
         target, root = str(self.config.getoption("--target")), self.config.rootpath
@@ -348,6 +365,11 @@ def forget(folder: Path) -> None:
     """Remove the record and the pages of an older run: they must not stand in for those of a new one."""
     for path in (*map(folder.joinpath, ("run.json", *PAGES)), *folder.glob("chapters/*.html")):
         path.unlink(missing_ok=True)
+
+
+def _code_without(code: int) -> int:
+    """The exit code of a run that has lost a file: what is red already stays as it is (docs/verdicts.md)."""
+    return BROKE if code in (0, 6) else code
 
 
 def _outcome(report: pytest.TestReport, broke: bool) -> str:

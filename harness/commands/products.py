@@ -80,6 +80,13 @@ def _add_doctor(commands: Commands) -> None:
     )
     doctors.add_argument("--headed", action="store_true", help="with the browser in sight")
     doctors.add_argument("--browser", default="chromium", choices=BROWSERS, help="(default: chromium)")
+    doctors.add_argument(
+        "--browser-endpoint",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="as for pytest --browser-endpoint",
+    )
     add_root(doctors)
 
 
@@ -130,6 +137,12 @@ def doctor(options: argparse.Namespace) -> int:
     """Print what the doctor finds, as it is found."""
     from harness.doctor.consult import consult
     from harness.doctor.visit import Options
+    from harness.endpoints import BadEndpoint, listed
 
     browser = (options.browser, options.headed)
-    return consult(Options(options.target, options.root, *browser, options.short, options.seconds))
+    try:
+        named = listed(options.browser_endpoint)
+    except BadEndpoint as error:
+        print(f"doctor: {error}", file=sys.stderr)
+        return UNUSABLE
+    return consult(Options(options.target, options.root, *browser, options.short, options.seconds, named))

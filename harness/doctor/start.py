@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from harness import budget, common, target_file
+from harness import budget, common, endpoints, target_file
 from harness.doctor.consult import ALL_WELL
 from harness.doctor.limits import VISIT_SECONDS
 from harness.keeper import THROW_AWAY
@@ -58,9 +58,10 @@ def _see(config: pytest.Config) -> None:
     if name in THROW_AWAY or not _has_driver(name, config):
         return
     browsers = config.getoption("--browser", None) or ["chromium"]
+    elsewhere = [f"{endpoints.OPTION}={named}" for named in config.getoption(endpoints.OPTION)]
     command = [sys.executable, "-m", "harness.cli", "doctor", "--short", "--target", name]
     done = subprocess.run(
-        [*command, "--browser", browsers[0], "--root", str(config.rootpath)],
+        [*command, "--browser", browsers[0], "--root", str(config.rootpath), *elsewhere],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         text=True,

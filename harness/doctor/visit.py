@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
-from harness import browsers
+from harness import browsers, endpoints
 from harness.doctor import place
 from harness.doctor.finding import NotTested, Wrong
 from harness.doctor.limits import PAGE_SECONDS, TASK_SECONDS, VISIT_SECONDS, Limits
@@ -66,7 +66,10 @@ class Typed(NamedTuple):
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for. target: as --target names it; root: the folder that holds targets/."""
+    """What was asked for. target: as --target names it; root: the folder that holds targets/.
+
+    endpoints: where the browser is, if not on this machine (harness.endpoints).
+    """
 
     target: str
     root: Path
@@ -74,6 +77,7 @@ class Options:
     headed: bool = False
     short: bool = False
     seconds: float = VISIT_SECONDS
+    endpoints: tuple[str, ...] = ()
 
 
 class Visit:
@@ -183,9 +187,14 @@ class Visit:
     def open_browser(self) -> None:
         """Start a browser and set the stage. Raises NoBrowser."""
         options = self.options
-        launch = browsers.launch_options(options.browser, options.headed)
         playwright = self._open.enter_context(sync_playwright())
-        browser = getattr(playwright, options.browser).launch(headless=not options.headed, **launch)
+        kind = getattr(playwright, options.browser)
+        if options.endpoints:
+            wanted = {"headless": not options.headed, **endpoints.launch_options(options.browser)}
+            browser, _ = endpoints.connect(kind, options.endpoints, wanted)
+        else:
+            launch = browsers.launch_options(options.browser, options.headed)
+            browser = kind.launch(headless=not options.headed, **launch)
         self._open.callback(browser.close)
         settings = getattr(self.target, "browser_settings", {})
 

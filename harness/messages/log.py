@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from harness import files
 from harness.messages import envelopes as say
 from harness.messages import merge, seal
 from harness.messages.envelopes import LOG, PROTOCOL, Envelope
@@ -45,15 +45,13 @@ def envelopes(acted: merge.Acted, features: Features, span: Span) -> Iterator[En
 def write(folder: Path, messages: Iterable[Envelope], facts: Mapping[str, Any]) -> str:
     """Close a log with its footer and put it into a run's folder; returns the seal. facts: `run` and others.
 
-    All or nothing: a log that is there has its end.
+    All or nothing: a log that is there has its end. Raises OSError.
     """
     told = list(messages)
     lines = [say.line(envelope) for envelope in told]
     footer = seal.footer_of(lines, told, facts)
     lines.append(say.line(say.attachment(say.FOOTER, footer, testRunStartedId=facts["run"])))
-    unfinished = (folder / LOG).with_suffix(".unfinished")
-    unfinished.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    os.replace(unfinished, folder / LOG)
+    files.put(folder / LOG, "\n".join(lines) + "\n")
     return str(footer["seal"])
 
 

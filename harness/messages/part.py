@@ -5,6 +5,7 @@ A process that is killed leaves all that it had written; only its last line may 
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import TextIO
@@ -24,6 +25,13 @@ class Part:
         self.path = folder_of(report, run) / f"{worker}.ndjson"
         self._stale = report / LOG
         self._file: TextIO | None = None
+        self.failed: OSError | None = None
+
+    @property
+    def lost(self) -> str:
+        """That nothing more is told, and why."""
+        why = self.failed.strerror if self.failed else "nothing"
+        return f"the event log can't be written: {why}. Make room at {self.path.parent}, and run again"
 
     def begin(self) -> TextIO:
         """Make the file, so that a run which is killed before its first event leaves a trace as well."""
@@ -32,17 +40,24 @@ class Part:
         return self.path.open("a", encoding="utf-8")
 
     def write(self, envelope: Envelope) -> None:
-        """Append one event, redacted."""
-        if self._file is None:
-            self._file = self.begin()
-        self._file.write(line(redacted(envelope)) + "\n")
-        self._file.flush()
+        """Append one event, redacted; nothing any more after one that could not be written."""
+        if self.failed is not None:
+            return
+        try:
+            if self._file is None:
+                self._file = self.begin()
+            self._file.write(line(redacted(envelope)) + "\n")
+            self._file.flush()
+        except OSError as error:
+            self.failed = error
+            self.close()
 
     def close(self) -> None:
         """Nothing more will come."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            with contextlib.suppress(OSError):  # what is left of a line that could not be written
+                file.close()
 
 
 def read(path: Path) -> list[Envelope]:

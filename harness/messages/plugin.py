@@ -29,8 +29,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Gatherer(config, report, run), "twofold-messages")
     else:
         report, run, worker = Path(given["twofold_report"]), given["twofold_run"], given["workerid"]
-    teller = Teller(config.rootpath, Part(report, run, worker), run, worker)
-    config.pluginmanager.register(teller, "twofold-teller")
+    part = Part(report, run, worker)
+    config.pluginmanager.register(Teller(config.rootpath, part, run, worker), "twofold-teller")
+    config.pluginmanager.register(Room(part), "twofold-room")
+
+
+class Room:
+    """Begins no example that can't be told: whatever it showed, nobody could say later that it did."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+
+    def pytest_runtest_setup(self) -> None:
+        """After the story has begun, and before anything is set up for it."""
+        if self.part.failed is not None:
+            raise OSError(self.part.failed.errno, self.part.lost)
 
 
 class Gatherer:
@@ -55,7 +68,7 @@ class Gatherer:
             self.crashed.add(node.gateway.id)
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the log, if an example was acted out; the parts are then no longer needed."""
         parts = sorted(folder_of(self.report, self.run).glob("*.ndjson"))
         if not any(part.stat().st_size for part in parts):  # nothing was acted out, so there is no log
@@ -67,7 +80,12 @@ class Gatherer:
         acted = merge.Acted(merge.read(parts), self.crashed, record.results if record is not None else {})
         features = Features(self.config.rootpath, profiles.profile_of(self.config))
         envelopes = log.envelopes(acted, features, log.Span(self.run, self.began, say.now()))
-        self.seal = log.write(self.report, envelopes, self._facts())
+        try:
+            self.seal = log.write(self.report, envelopes, self._facts())
+        except OSError as error:  # the parts stay, and `twofold verify` says that the run has no end
+            if record is not None:
+                record.lose(session, str(self.report / LOG), error)
+            return
         if record is not None:
             record.written = (*record.written, Path(self.config.getoption("--report-dir")) / LOG)
         shutil.rmtree(self.report / PARTS)

@@ -25,7 +25,7 @@ from harness.messages import envelopes as say
 from harness.messages.features import Features, Pickle
 from harness.messages.part import Part
 from harness.record import pictures_of, story_in
-from harness.verdicts import NotApplicable
+from harness.verdicts import NotApplicable, Verdict, Why
 from targets.port import TargetError
 
 SET_UP, TEAR_DOWN = "set-up", "tear-down"
@@ -203,9 +203,17 @@ class Teller:
             self._take(attempt, report, call.excinfo.value if call.excinfo else None)
             if call.when == "teardown":
                 self._end(attempt)
+                self._see_that_it_is_told(attempt, report)
             else:
                 self._look_at_clock(attempt)
         return report
+
+    def _see_that_it_is_told(self, attempt: Attempt, report: pytest.TestReport) -> None:
+        """An example that the log doesn't tell to its end is none, whatever it showed."""
+        if self.part.failed is not None and attempt.judged["outcome"] in ("passed", "skipped"):
+            report.outcome, report.longrepr = "failed", self.part.lost
+            verdict = {"verdict": Verdict.HARNESS_ERROR.value, "why": Why.MACHINE.told(self.part.lost)}
+            vars(report).update(verdict)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(

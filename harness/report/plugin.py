@@ -14,7 +14,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the pages beside the record."""
     record = session.config.pluginmanager.getplugin("twofold-record")
     if isinstance(record, Record):
-        add_pages(record)
+        try:
+            add_pages(record)
+        except OSError as error:  # the record is there, and `twofold report` makes the pages of it
+            record.lose(session, f"{error.filename or 'a page of the report'}", error)
 
 
 def add_pages(record: Record) -> None:

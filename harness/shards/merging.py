@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from harness import known_failing, run_file
+from harness import files, known_failing, run_file
 from harness.album import FOLDER as PICTURES
 from harness.catalogue import CatalogueError
 from harness.check import Unusable
@@ -83,7 +83,7 @@ def _write(run: Joined, shards: Sequence[Shard], into: Path, root: Path) -> None
                 (into / picture).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(one.folder / picture, into / picture)
     text = json.dumps(run.record, indent=1, ensure_ascii=False)
-    (into / run_file.NAME).write_text(text, encoding="utf-8")
+    files.put(into / run_file.NAME, text)
     for _ in remaking.remake(into, root):  # it says what it has written, which is said elsewhere
         pass
     log.write(into, run.envelopes, _facts(run, shards))

@@ -224,8 +224,11 @@ def write(root: Path) -> Path:
     return root
 
 
-def run(root: Path, *arguments: str, trouble: str = "", report: str = "report") -> Ran:
-    """Act the suite out. trouble: "worker dies" or "run dies", in the last example; or at once."""
+def run(root: Path, *arguments: str, trouble: str = "", report: str = "report", patience: float = 120) -> Ran:
+    """Act the suite out. trouble: "worker dies" or "run dies", in the last example; or at once.
+
+    patience: seconds after which it hangs.
+    """
     settings = {"PYTHONPATH": str(PROJECT), "DOORS_TROUBLE": trouble}
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     ended = subprocess.run(
@@ -234,7 +237,7 @@ def run(root: Path, *arguments: str, trouble: str = "", report: str = "report") 
         env={**outer, **settings},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience,
     )
     return Ran(root / report, ended.returncode, ended.stdout + ended.stderr)
 

@@ -268,6 +268,10 @@ def test_print_unfolds_the_examples_in_dark_ink(page: Page, show: Show) -> None:
     expect(page.locator(".bar")).to_be_hidden()
 
 
+SESSION = cast(pytest.Session, None)
+"""It is asked for nothing where all can be written."""
+
+
 class Options:
     """The part of pytest's configuration that the record reads."""
 
@@ -284,7 +288,7 @@ class Options:
 def test_the_end_of_a_run_writes_report_and_record(tmp_path: Path) -> None:
     record = Record(cast(pytest.Config, Options(tmp_path / "report")))
     record.results = {result["nodeid"]: result for result in failed_run()["results"]}
-    record.pytest_sessionfinish()
+    record.pytest_sessionfinish(SESSION)
     add_pages(record)
     assert [path.name for path in record.written] == ["index.html", "run.json"]
     page, data = (path.read_text(encoding="utf-8") for path in record.written)
@@ -298,7 +302,7 @@ def test_a_new_run_takes_the_pages_of_the_last_one_away(tmp_path: Path) -> None:
     folder = tmp_path / "report"
     record = Record(cast(pytest.Config, Options(folder)))
     record.results = {result["nodeid"]: result for result in failed_run()["results"]}
-    record.pytest_sessionfinish()
+    record.pytest_sessionfinish(SESSION)
     add_pages(record)
     (folder / "notes.html").touch()
     Record(cast(pytest.Config, Options(folder))).forget_the_last_run()
