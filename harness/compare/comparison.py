@@ -158,9 +158,11 @@ class Comparison:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What to call each run: by its product, or by its moment where that doesn't tell them apart."""
-        for names in ([run.product for run in self.runs], [f"the run of {run.moment}" for run in self.runs]):
-            if len(set(names)) == len(names):
+        """What to call each run: by product, build or moment: what tells them apart."""
+        builds = [f"build {run.build}" for run in self.runs if run.build]
+        moments = [f"the run of {run.moment}" for run in self.runs]
+        for names in ([run.product for run in self.runs], builds, moments):
+            if len(set(names)) == len(self.runs):
                 return tuple(names)
         return tuple(f"run {number} ({run.product}, {run.moment})" for number, run in enumerate(self.runs, 1))
 

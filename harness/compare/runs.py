@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,8 @@ class Run:
 
     requirements: the hash of the set that it was scored against (harness.requirements); catalogue: that of
     the catalogue alone, which older runs have too; each empty where it isn't known. verdict: on the whole
-    run, empty where it wasn't judged. report: the folder of its pages; None where there are none.
+    run, empty where it wasn't judged. build: of the product, empty where it wasn't said. report: the folder
+    of its pages; None where there are none.
     """
 
     target: str
@@ -75,6 +76,7 @@ class Run:
     requirements: str
     catalogue: str
     seen: tuple[Seen, ...]
+    build: str = ""
     report: Path | None = None
 
     @property
@@ -86,6 +88,11 @@ class Run:
     def moment(self) -> str:
         """When it began, for people."""
         return f"{day(self.began)}, {clock(self.began)}"
+
+    @property
+    def label(self) -> str:
+        """On which build it was, where that is known, and when it began."""
+        return f"build {self.build}, {self.moment}" if self.build else self.moment
 
     @property
     def is_whole(self) -> bool:
@@ -123,6 +130,7 @@ def of_record(record: RunRecord, catalogue: str = "", report: Path | None = None
         requirements=scored["sha256"] if scored else "",
         catalogue=catalogue,
         seen=tuple(map(_seen, record["results"])),
+        build=record.get("build", ""),
         report=report,
     )
 
@@ -171,10 +179,9 @@ def of_data(data: Mapping[str, Any]) -> Run:
     """The other way round. Raises ValueError for what `as_data` did not make."""
     try:
         seen = tuple(_seen_of(row) for row in data["seen"])
-        named = {
-            field.name: data[field.name] for field in fields(Run) if field.name not in ("seen", "report")
-        }
-        run = Run(**named, seen=seen)
+        plain = [field for field in fields(Run) if field.name not in ("seen", "report")]
+        known = (its for its in plain if its.name in data or its.default is MISSING)
+        run = Run(**{its.name: data[its.name] for its in known}, seen=seen)
         _ = run.moment
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from None

@@ -30,7 +30,7 @@ def lines(changes: Changes) -> Iterator[str]:
 def _runs(comparison: Comparison) -> Iterator[str]:
     for run in comparison.runs:
         verdict = run.verdict or "not judged"
-        yield f"{run.product}, {run.moment}: {verdict} ({run.scope} run, profile {run.profile})"
+        yield f"{run.product}, {run.label}: {verdict} ({run.scope} run, profile {run.profile})"
 
 
 def _told(change: Change) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from harness.cli import main
 from harness.history.store import FOLDER
@@ -51,6 +52,18 @@ def test_a_run_says_what_changed_since_the_last(suite: Path, workers: str) -> No
     assert 'href="chapters/' in page
     assert len(kept(suite)) == 3
     assert sorted(path.name for path in (suite / FOLDER).rglob("*.unfinished")) == []
+
+
+def test_what_changed_since_the_last_build_is_three_clicks_away(suite: Path, page: Page) -> None:
+    doors.run(suite, "--build", "1.4")
+    spoil(suite)
+    page.goto((doors.run(suite, "--build", "1.5").report / "index.html").as_uri())
+    page.get_by_role("link", name="What changed since the run before").click()
+    expect(page.locator("body")).to_contain_text("Newly broken 1 example")
+    build = page.locator(".kind.broken dt").last
+    expect(build).to_contain_text("build 1.5")
+    page.get_by_role("link", name=f"evidence of {RIGHT} at build 1.5").first.click()
+    expect(page.locator(".run[open]", has_text=RIGHT).locator(".ended")).to_contain_text("failed")
 
 
 def test_without_a_history_nothing_is_kept_or_said(suite: Path) -> None:
