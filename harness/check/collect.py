@@ -23,7 +23,7 @@ from .model import Collected, Definition, Test, Unusable
 OPTIONS = [
     *("--collect-only", "-q", "--capture=no", "--color=no", "--import-mode=prepend"),
     *("-o", "addopts=", "-o", "strict_markers=false"),
-    *("-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:warnings"),
+    *("-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:warnings", "-p", "no:hypothesispytest"),
 ]
 
 

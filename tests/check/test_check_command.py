@@ -161,7 +161,7 @@ def test_the_guide_hands_its_arguments_and_pytests_exit_code_on(
 ) -> None:
     code, _, _ = run_twofold("guide", "-k", "lost_phone", "--headed")
     assert code == 5
-    light = ["-p", "no:hypothesispytest"]
+    light = ["--splitting-algorithm", "least_duration", "-p", "no:hypothesispytest"]
     assert pytest_arguments == [["steps", "-n", "2", "--narrate", *light, "-k", "lost_phone", "--headed"]]
 
 

@@ -79,7 +79,7 @@ def test_what_a_feature_says_is_no_markup_in_what_is_found(show: Show, tmp_path:
         f"Feature: One\n  @G-1a\n  Rule: Holds\n    Example: {title}\n      Given a thing\n", encoding="utf-8"
     )
     page = show(runs.run_of(features), features)
-    search(page, "script")
+    search(page, "onerror")
     assert found(page) == [title]
     assert "owned" not in page.title()
 
