@@ -182,6 +182,7 @@ def new_context():
     class Context:
         browser = None
         def set_default_timeout(self, milliseconds): pass
+        def on(self, event, listener): pass
         def new_page(self): return None
     return Context
 
