@@ -222,6 +222,7 @@ def fact(name: str, act: Callable[[Visit], str], *, at_once: bool = False) -> Ch
 
 
 BEYOND = "a chapter beyond the guide acts it out (twofold guide --profile all)"
+MEASURED = "it is measured (twofold measure)"
 
 CHECKS = (
     fact("digits", of_key("digits"), at_once=True),
@@ -247,5 +248,9 @@ CHECKS = (
     fact("device_list", untold(BEYOND), at_once=True),
     fact("names_with_signs", untold(BEYOND), at_once=True),
     fact("backup_codes.few", untold(BEYOND), at_once=True),
+    fact("backup_codes.bits", untold(MEASURED), at_once=True),
+    fact("key_bits", untold(MEASURED), at_once=True),
+    fact("idle_seconds", untold(MEASURED), at_once=True),
+    fact("overall_seconds", untold(MEASURED), at_once=True),
     fact("rest_seconds", untold("only a whole run shows whether that is long enough"), at_once=True),
 )

@@ -21,6 +21,10 @@ NEVER_TESTED = [
     "device_list",
     "names_with_signs",
     "backup_codes.few",
+    "backup_codes.bits",
+    "key_bits",
+    "idle_seconds",
+    "overall_seconds",
     "rest_seconds",
 ]
 
