@@ -15,6 +15,7 @@ from faults import (
     limits,
     numbers,
     promises,
+    remembered,
     set_up,
     skipping,
 )
@@ -34,6 +35,7 @@ GROUPS = (
     promises,
     everybody,
     leaving,
+    remembered,
     numbers,
 )
 FAULTS: dict[str, Fault] = gathered(group.faults for group in GROUPS)
@@ -59,10 +61,6 @@ NOT_SEEDED = {
     "F6": "there is no other method",
     "F9": "there is one method",
     "G7": "no page asks for more than being signed in",
-    "H1": "no device is remembered",
-    "H2": "no device is remembered",
-    "H3": "no device is remembered",
-    "H4": "no device is remembered",
     "K5": "every account has a password",
 }
 """Classes of the catalogue, all of tier 2, that the reference server has no feature for, and which one."""
@@ -88,7 +86,11 @@ class Reference:
 
     def environment(self, fault: str) -> dict[str, str]:
         """What starts the server with this fault; '' is the server as it should be, started alike."""
-        return {"TWOFOLD_REFERENCE_SERVER": "faults.serve", FAULT_VARIABLE: fault}
+        return {
+            "TWOFOLD_REFERENCE_SERVER": "faults.serve",
+            "TWOFOLD_REFERENCE_POLICY": "remembering",  # the guide's numbers, and devices that are remembered
+            FAULT_VARIABLE: fault,
+        }
 
 
 _ALL: tuple[Reference | Patched, ...] = (Reference(), ALLAUTH)

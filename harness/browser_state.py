@@ -39,6 +39,14 @@ def lend_device(owner: Person, other: Person) -> None:
     other.new_device().page.context.add_cookies(kept)
 
 
+def hand_back(other: Person, owner: Person) -> None:
+    """Let the owner's first device hold for the product what the one lent by it holds now."""
+    kept: list[Any] = [dict(cookie) for cookie in other.browser.page.context.cookies()]
+    context = owner.devices[0].page.context
+    context.clear_cookies()
+    context.add_cookies(kept)
+
+
 def close_browser(person: Person) -> None:
     """Open the browser in hand anew: cookies that are kept for a session are gone, as is what tabs store."""
     context = person.browser.page.context

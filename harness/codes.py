@@ -19,6 +19,7 @@ LONG_AGO_STEPS = 40
 
 ORIGINS = (
     "from her phone",
+    "from his phone",
     "from her new phone",
     "from her old phone",
     "of the newer entry",

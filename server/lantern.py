@@ -24,8 +24,13 @@ class Lantern:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks, and when: network address of the peer, name of the browser, seconds since the epoch."""
+    """Who asks, and when: network address of the peer, name of the browser, seconds since the epoch.
+
+    devices: the tokens by which this browser is remembered, one for each of the people who share it, newest
+    first.
+    """
 
     address: str
     browser: str
     now: float
+    devices: tuple[str, ...] = ()

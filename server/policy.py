@@ -69,6 +69,9 @@ class Policy:
     overall_seconds: int = 24 * HOUR  # NIST 2.2.3: 24 h advised at AAL2
     anonymous_seconds: int = 1 * HOUR  # as long as the reset link that such a session holds
     touch_seconds: int = 60  # how exactly 'last seen' is kept, to spare a write for every page
+    remembered_days: int = (
+        0  # NIST 5.1: a remembered browser is no sign-in; none is, unless a variant says so
+    )
     session_token_bytes: int = 32  # NIST 5.1: 64 bits at least; ASVS 7.2.3: 128
 
     # The web

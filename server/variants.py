@@ -33,6 +33,9 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "idle_seconds": 15 * MINUTE,  # 8.2.8: a quarter of an hour at most
             "fresh_password_seconds": 10 * MINUTE,  # so that it lapses before the session does
         },
+        "remembering": {  # no standard's: many products offer it, and NIST would rather they didn't (5.1)
+            "remembered_days": 30,
+        },
         "psd2": {
             "wrong_passwords_to_wait": 5,  # Art. 4(3)(b): five tries at most
             "idle_seconds": 5 * MINUTE,  # Art. 4(3)(d): five minutes at most

@@ -25,7 +25,22 @@ Feature: A device that is remembered
       And Bob has an account protected by two-factor authentication
       When Bob signs in with his password on Alice's device
       Then Bob is asked for a code
-      And the next code from her phone lets Bob in
+      And the next code from his phone lets Bob in
+
+    Example: The sign-in after the next
+      Given Alice has an account protected by two-factor authentication
+      And Alice has had her device remembered
+      And Alice has signed in there with her password alone
+      When Alice signs in with her password
+      Then Alice is signed in
+
+    Example: Two people who share a device
+      Given Alice has an account protected by two-factor authentication
+      And Alice has had her device remembered
+      And Bob has an account protected by two-factor authentication
+      And Bob has had Alice's device remembered too
+      When Alice signs in with her password where she was remembered
+      Then Alice is signed in
 
   @B43 @needs-clock
   Rule: A device is remembered for the declared days and no longer

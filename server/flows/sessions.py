@@ -14,7 +14,7 @@ from server.policy import DAY
 from server.rules.notices import Event
 from server.rules.sessions import Change, Stage
 from server.store.queries import lock_account, lock_session, sweep
-from server.store.tables import Account, WebSession
+from server.store.tables import Account, RememberedDevice, WebSession
 
 
 class SessionGone(Exception):
@@ -125,7 +125,11 @@ def lock(
 
 
 def end_others(lantern: Lantern, db: Session, account: Account, keep: int, change: Change) -> None:
-    """Ends what a change has to end: other devices' sessions, and sign-ins waiting for their second step."""
+    """Ends what a change has to end: other devices' sessions, sign-ins waiting for their second step, what
+    is remembered of devices.
+    """
+    if lantern.policies.sessions.forgets_devices(change):
+        _forget_devices(db, account)
     doomed = []
     if lantern.policies.sessions.ends_other_sessions(change):
         doomed.append(WebSession.stage == Stage.FULL)
@@ -135,6 +139,10 @@ def end_others(lantern: Lantern, db: Session, account: Account, keep: int, chang
         db.execute(
             delete(WebSession).where(WebSession.account_id == account.id, WebSession.id != keep, or_(*doomed))
         )
+
+
+def _forget_devices(db: Session, account: Account) -> None:
+    db.execute(delete(RememberedDevice).where(RememberedDevice.account_id == account.id))
 
 
 def say(session: WebSession, kind: str, text: str) -> None:
@@ -186,10 +194,11 @@ def end_one(lantern: Lantern, session: WebSession, victim_id: int, visitor: Visi
 
 
 def end_all_others(lantern: Lantern, session: WebSession, visitor: Visitor) -> None:
-    """Ends every other session of the account, and its pending sign-ins."""
+    """Ends every other session of the account and its pending sign-ins; no device is remembered any more."""
     with lantern.database.writing() as db:
         account, own = lock(lantern, db, session, Stage.FULL, visitor.now)
         db.execute(delete(WebSession).where(WebSession.account_id == account.id, WebSession.id != own.id))
+        _forget_devices(db, account)
         record(lantern, db, account, Event.SESSIONS_ENDED, visitor)
         say(own, "success", "You're signed out everywhere else.")
 

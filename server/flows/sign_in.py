@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.flows import passwords, sessions
+from server.flows import devices, passwords, sessions
 from server.lantern import Lantern, Visitor
 from server.notices import record
 from server.rules.notices import Event
@@ -25,7 +25,8 @@ class FirstStep:
 def sign_in(
     lantern: Lantern, email: str, password: str, wanted: str, old_token: str | None, visitor: Visitor
 ) -> FirstStep:
-    """Checks the password and begins a session: a full one, or half a one when 2FA is on.
+    """Checks the password and begins a session: half a one when 2FA is on and this device isn't remembered,
+    else a full one.
 
     The browser's old one ends.
     """
@@ -44,6 +45,8 @@ def _begin(
             return FirstStep()
         sessions.drop(db, old_token)
         due = lantern.policies.sessions.needs_second_step(account.two_factor_since)
+        is_spared = due and devices.is_known(lantern, db, account, visitor)
+        due = due and not is_spared
         session, token = sessions.begin(
             lantern, db, Stage.HALF if due else Stage.FULL, account, visitor, method="password"
         )
@@ -52,5 +55,6 @@ def _begin(
             row = tries_of(db, account.id, method)
             row.tries = lantern.policies.lockout.after_password(row.tries)
         event = Event.PASSWORD_ACCEPTED if due else Event.SIGNED_IN
-        record(lantern, db, account, event, visitor, method="the password")
+        method = "the password, on a remembered device" if is_spared else "the password"
+        record(lantern, db, account, event, visitor, method=method)
     return FirstStep(token, due)

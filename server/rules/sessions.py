@@ -5,7 +5,7 @@ others.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.policy import Policy
+from server.policy import DAY, Policy
 
 
 class Stage(StrEnum):
@@ -49,6 +49,18 @@ class SessionRules:
     def needs_second_step(self, two_factor_since: float | None) -> bool:
         """Whether a right password still leaves the second step to do."""
         return two_factor_since is not None
+
+    def remembers_devices(self) -> bool:
+        """Whether people can have a device remembered at all."""
+        return self.policy.remembered_days > 0
+
+    def is_remembered(self, since: float, now: float) -> bool:
+        """Whether a device that was remembered at `since` still spares its owner the second step."""
+        return now - since < self.policy.remembered_days * DAY
+
+    def forgets_devices(self, change: Change) -> bool:
+        """Whether a change makes the account's remembered devices strangers again."""
+        return change is not Change.NEW_BACKUP_CODES
 
     def ends_other_sessions(self, change: Change) -> bool:
         """Whether a change signs out the account's other devices.

@@ -3,6 +3,7 @@ PostgreSQL.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from server.store.tables import Base
@@ -64,6 +65,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         file = sqlite_file(url)
+        self._one_writer = threading.Lock() if file else None
         try:
             self._engine = _sqlite_engine(url) if file else _postgresql_engine(url)
             self._writer = self._engine.execution_options(writes=True)
@@ -88,12 +90,26 @@ class Database:
         """A transaction that may write; durable when the block has been left without an exception.
 
         SQLite lets one writer in at a time, from the start. On PostgreSQL, lock the account's row first.
+        Raises OperationalError when the turn does not come.
         """
         with Session(self._writer, expire_on_commit=False) as session:
-            with session.begin():
+            with self._its_turn(), session.begin():
                 yield session
             for act in session.info.get(AFTERWARDS, ()):
                 act()
+
+    @contextmanager
+    def _its_turn(self) -> Iterator[None]:
+        """Waits for this process's other writers, where SQLite would sleep and look again and again."""
+        if self._one_writer is None:
+            yield
+        elif self._one_writer.acquire(timeout=_BUSY_SECONDS):
+            try:
+                yield
+            finally:
+                self._one_writer.release()
+        else:
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
 
     def close(self) -> None:
         """Closes all connections."""

@@ -7,7 +7,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from server.rules.backup_codes import StoredCode
-from server.store.tables import Account, BackupCode, BackupSet, MethodTries, PasswordTries, WebSession
+from server.store.tables import (
+    Account,
+    BackupCode,
+    BackupSet,
+    MethodTries,
+    PasswordTries,
+    RememberedDevice,
+    WebSession,
+)
 
 AUTHENTICATOR = "authenticator"
 BACKUP_CODE = "backup code"
@@ -84,7 +92,11 @@ def drop_backup_codes(db: Session, account_id: int) -> None:
     db.execute(delete(BackupSet).where(BackupSet.account_id == account_id))
 
 
-def sweep(db: Session, table: type[PasswordTries] | type[WebSession], is_old: ColumnElement[bool]) -> None:
+def sweep(
+    db: Session,
+    table: type[PasswordTries] | type[RememberedDevice] | type[WebSession],
+    is_old: ColumnElement[bool],
+) -> None:
     """Removes old rows, but for those that are being worked on: two sweeps never wait for each other."""
     key = list(table.__table__.primary_key)
     old = select(*key).where(is_old).with_for_update(skip_locked=True)

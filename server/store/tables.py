@@ -143,6 +143,15 @@ class WebSession(Base):
     )  # so that a reload of that answer doesn't make new codes
 
 
+class RememberedDevice(Base):
+    """A browser that spares its owner the second step. Of its token only the SHA-256 is kept."""
+
+    __tablename__ = "remembered_devices"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    since: Mapped[float] = mapped_column(index=True)
+
+
 class ResetLink(Base):
     """A password reset link. Of its token only the SHA-256 is kept."""
 

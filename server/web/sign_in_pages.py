@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from server.flows import account, passwords, second_step, sessions, sign_in
 from server.flows.second_step import Outcome, Verdict
+from server.policy import DAY
 from server.rules.access import SECOND_STEP, SIGN_IN, Needs
 from server.web import render, words
 from server.web.visit import Page, Visit, redirect
@@ -73,22 +74,25 @@ def _code_page(here: Visit) -> Response:
 
 def _second_step(here: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page of the second step; where one wanted to go stays with it, should the sign-in end meanwhile."""
+    numbers = here.lantern.policies.numbers
     return render.page(
         here,
         template,
         status,
         email=here.account.email,
         wanted=here.session.wanted,
-        waits=words.span(here.lantern.policies.numbers.half_sign_in_seconds),
+        waits=words.span(numbers.half_sign_in_seconds),
+        remembered=words.span(numbers.remembered_days * DAY) if numbers.remembered_days else "",
         **values,
     )
 
 
 def _code(here: Visit) -> Response:
     outcome = second_step.by_authenticator(
-        here.lantern, here.session, here.form.get("code", ""), here.visitor
+        here.lantern, here.session, here.form.get("code", ""), here.visitor, remember="remember" in here.form
     )
     if outcome.verdict is Verdict.ACCEPTED:
+        here.new_device = outcome.device
         return _signed_in(here, outcome)
     return _refused(
         here, "code.html", outcome, words.code_error(outcome, here.lantern.policies.numbers.digits)

@@ -12,11 +12,17 @@ from starlette.responses import RedirectResponse, Response
 
 from server.flows import sessions
 from server.lantern import Lantern, Visitor
+from server.policy import DAY
 from server.rules.access import HOME, SIGN_IN, Needs
 from server.rules.sessions import Stage
 from server.store.tables import Account, WebSession
 from server.web import words
 from server.web.forms import Problem, cookie, fields, malformed, read_form
+
+SEVERAL = "."
+"""Between the tokens of people who share a remembered browser: no token has one."""
+SHARED_BY = 8
+"""How many people can have the same browser remembered."""
 
 
 @dataclass
@@ -33,6 +39,7 @@ class Visit:
     token: str | None
     found: sessions.Found | None
     new_token: str | None = None
+    new_device: str = ""  # the token by which this browser is remembered from now on
 
     @property
     def stage(self) -> Stage:
@@ -115,7 +122,9 @@ def endpoint(lantern: Lantern, page: Page) -> Endpoint:
 def visit(lantern: Lantern, request: Request, form: dict[str, str]) -> Visit:
     """Makes a visit of a request: finds its session."""
     agent = words.browser(request.headers.get("user-agent", ""))
-    visitor = Visitor(request.client.host if request.client else "unknown", agent, lantern.clock.now())
+    devices = (cookie(request.headers.items(), device_cookie_name(lantern)) or "").split(SEVERAL)
+    address = request.client.host if request.client else "unknown"
+    visitor = Visitor(address, agent, lantern.clock.now(), tuple(devices[:SHARED_BY]))
     token = cookie(request.headers.items(), cookie_name(lantern))
     found = sessions.find(lantern, token, visitor) if token else None
     query = fields(request.scope["query_string"].decode("latin-1"), lantern.policies.numbers.field_chars)
@@ -132,6 +141,7 @@ def _answer(lantern: Lantern, page: Page, request: Request, form: dict[str, str]
     except sessions.SessionGone:
         response = to_sign_in(here, "ended")
     _set_cookie(here, response)
+    _set_device_cookie(here, response)
     return response
 
 
@@ -187,15 +197,27 @@ def cookie_name(lantern: Lantern) -> str:
     return "__Host-session" if lantern.settings.https else "session"
 
 
+def device_cookie_name(lantern: Lantern) -> str:
+    """The name of the cookie by which a remembered browser is known."""
+    return "__Host-device" if lantern.settings.https else "device"
+
+
+def _cookie_options(lantern: Lantern) -> dict[str, object]:
+    return {"path": "/", "httponly": True, "samesite": "lax", "secure": lantern.settings.https}
+
+
+def _set_device_cookie(here: Visit, response: Response) -> None:
+    if here.new_device:
+        seconds = here.lantern.policies.numbers.remembered_days * DAY
+        options = _cookie_options(here.lantern) | {"max_age": seconds}
+        tokens = [here.new_device, *filter(None, here.visitor.devices)][:SHARED_BY]
+        response.set_cookie(device_cookie_name(here.lantern), SEVERAL.join(tokens), **options)  # type: ignore[arg-type]
+
+
 def _set_cookie(here: Visit, response: Response) -> None:
     if here.new_token is None:
         return
-    options: dict[str, object] = {
-        "path": "/",
-        "httponly": True,
-        "samesite": "lax",
-        "secure": here.lantern.settings.https,
-    }
+    options = _cookie_options(here.lantern)
     if here.new_token:
         response.set_cookie(cookie_name(here.lantern), here.new_token, **options)  # type: ignore[arg-type]
     else:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from server.flows.enrolment import Bound, Confirmation
 from server.flows.second_step import Outcome, Verdict
-from server.policy import HOUR, MINUTE
+from server.policy import DAY, HOUR, MINUTE
 from server.store.queries import AUTHENTICATOR, BACKUP_CODE
 
 WHY = {
@@ -35,7 +35,9 @@ def password_wait(minutes: int) -> str:
 
 
 def span(seconds: int) -> str:
-    """How long something lasts, in hours where those come out even, else in whole minutes."""
+    """How long something lasts: in days from two on, in hours where those come out even, else in minutes."""
+    if seconds % DAY == 0 and seconds > DAY:
+        return f"{seconds // DAY} days"
     if seconds % HOUR == 0:
         return "1 hour" if seconds == HOUR else f"{seconds // HOUR} hours"
     return _minutes(seconds // MINUTE)

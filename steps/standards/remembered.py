@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest_bdd import given, when
 
-from harness.browser_state import lend_device
-from harness.expect import expect_to_work
+from harness.browser_state import hand_back, lend_device
+from harness.expect import expect, expect_to_work
 from harness.phrases import parse
 from harness.stage import Stage
 from steps.standards.passwords import NEXT_PASSWORD
@@ -20,6 +20,22 @@ def has_had_it_remembered(stage: Stage, who: str) -> None:
     person.stand_at_second_step()
     answer = person.browser.enter_code_and_be_remembered(person.phone.code())
     expect_to_work(answer.outcome is Outcome.IN, f"{who} is signed in, and her device remembered.", answer)
+    person.sign_out()
+
+
+@given(parse("{who:Person} has had {owner:Person}'s device remembered too"))
+def has_had_hers_remembered(stage: Stage, who: str, owner: str) -> None:
+    person, hers = stage.act(who), stage.person(owner)
+    lend_device(hers, person)
+    has_had_it_remembered(stage, who)
+    hand_back(person, hers)
+
+
+@given(parse("{who:Person} has signed in there with her password alone"))
+def has_signed_in_there(stage: Stage, who: str) -> None:
+    person = stage.act(who)
+    answer = person.sign_in_with_password()
+    expect(answer.outcome is Outcome.IN, f"{who} is signed in by her password alone.", answer)
     person.sign_out()
 
 

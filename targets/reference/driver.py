@@ -14,7 +14,7 @@ from targets.common.downloads import words_of
 from targets.common.history import suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
 from targets.common.wanted import is_same_site, leading_to
-from targets.port import Answer, Aside, Driver, Outcome, TargetError
+from targets.port import Answer, Aside, Driver, Outcome
 from targets.reference.pages import ANSWERED, NEW_CODES, SECURITY, TWO_FACTOR, LanternPages
 
 if TYPE_CHECKING:
@@ -328,8 +328,11 @@ class ReferenceDriver(LanternPages):
         return Answer(answer.outcome, answer.words, answer.reason, typed)
 
     def enter_code_and_be_remembered(self, code: str) -> Answer:
-        """Raises TargetError: it remembers no device."""
-        raise TargetError("The reference server remembers no device, and declares remembered_days=None.")
+        """With the box below the code ticked; only the policy `remembering` has one."""
+        if self.path() != "/sign-in/code":
+            self.open("/sign-in/code")
+        self.page.get_by_label("Remember this device").check()
+        return self.enter_code(code)
 
     def sign_out_other_device(self) -> None:
         """By the button beside it in the settings."""

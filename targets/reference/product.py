@@ -69,6 +69,7 @@ def declared(policy: Policy) -> Facts:
         password_change=True,
         password_limit=PasswordLimit(policy.wrong_passwords_to_wait, policy.password_wait_seconds),
         device_list=True,
+        remembered_days=policy.remembered_days or None,
         names_with_signs=True,
     )
 

@@ -196,7 +196,7 @@ class Shop:
             if self.is_right(user, form, path):
                 session.stage = "in"
                 if "remember" in form:
-                    session.device = secrets.token_hex(8)
+                    session.device = request.cookies.get("device") or secrets.token_hex(8)
                     user.devices[session.device] = time.time()
                 return RedirectResponse("/account", 303)
             return self.refused(session, user, path)

@@ -19,7 +19,7 @@ from targets.reference.product import POLICY_ENVIRONMENT, ReferenceProduct
 from tests.server.conftest import Alice
 from tests.server.people import CHEAP, PASSWORD, House, open_house
 
-MINUTE = 60
+MINUTE, DAY = 60, 86400
 Open = Callable[[str], tuple[House, Alice]]
 
 
@@ -44,7 +44,7 @@ def test_the_guide_s_policy_is_the_default() -> None:
 
 
 def test_each_standard_with_a_profile_has_a_policy() -> None:
-    assert set(variants.NAMES) == set(profile_data.load().by_id) - {"all"}
+    assert set(variants.NAMES) - {"remembering"} == set(profile_data.load().by_id) - {"all"}
 
 
 @pytest.mark.parametrize("name", variants.NAMES)
@@ -95,6 +95,56 @@ def test_a_code_of_the_step_before_is_taken_as_the_policy_says(
         browser = house.browser()
         browser.sign_in()
         assert (browser.enter_code(late).status_code == 303) is is_taken
+
+
+def _signs_in_and_is_remembered(alice: Alice, house: House) -> None:
+    alice.browser.post("/sign-out")
+    alice.browser.sign_in()
+    answer = alice.browser.post("/sign-in/code", code=alice.phone.code(house.now), remember="yes")
+    assert answer.status_code == 303
+    alice.browser.post("/sign-out")
+    house.wait(30)
+
+
+def test_a_remembered_device_is_spared_the_code_for_its_days_and_no_longer(opened: Open) -> None:
+    house, alice = opened("remembering")
+    with closing(house.lantern.database):
+        _signs_in_and_is_remembered(alice, house)
+        house.wait(30 * DAY - 31)
+        assert alice.browser.sign_in().headers["location"] == "/home"
+        alice.browser.post("/sign-out")
+        house.wait(1)
+        assert alice.browser.sign_in().headers["location"] == "/sign-in/code"
+
+
+def test_a_remembered_device_is_one_account_s(opened: Open) -> None:
+    house, alice = opened("remembering")
+    with closing(house.lantern.database):
+        _signs_in_and_is_remembered(alice, house)
+        bob = house.browser()
+        bob.sign_up("bob@example.com")
+        bob.bind(house.now)
+        bob.post("/sign-out")
+        bob.client.cookies.set("device", alice.browser.client.cookies["device"])
+        assert bob.sign_in("bob@example.com").headers["location"] == "/sign-in/code"
+
+
+def test_signing_out_everywhere_else_forgets_the_devices(opened: Open) -> None:
+    house, alice = opened("remembering")
+    with closing(house.lantern.database):
+        _signs_in_and_is_remembered(alice, house)
+        alice.browser.sign_in()
+        alice.browser.post("/settings/security/sessions/end-others")
+        alice.browser.post("/sign-out")
+        assert alice.browser.sign_in().headers["location"] == "/sign-in/code"
+
+
+def test_no_device_is_remembered_where_the_policy_remembers_none(opened: Open) -> None:
+    house, alice = opened("guide")
+    with closing(house.lantern.database):
+        _signs_in_and_is_remembered(alice, house)
+        assert "device" not in alice.browser.client.cookies
+        assert alice.browser.sign_in().headers["location"] == "/sign-in/code"
 
 
 def test_psd2_lets_five_passwords_be_tried(opened: Open) -> None:
