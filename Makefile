@@ -3,7 +3,7 @@
 # (for serve), ARGS="-k backup" (handed on to pytest), TARGET=django_allauth (for product).
 
 .DEFAULT_GOAL := help
-.PHONY: help guide test serve check products product prove torture clean setup
+.PHONY: help guide test test-long serve check products product prove torture clean setup
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
@@ -21,18 +21,21 @@ define stage
 endef
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 guide: setup ## act the guide out against the bundled server, in a browser
 	@$(BIN)/twofold guide $(ARGS)
 
-test: setup ## run all that CI runs: format, lint, types, imports, the suite's own check, every test
+test: setup ## run all that CI runs: format, lint, types, imports, the suite's own check, the tests
 	$(call stage,format: ruff format --check .,$(BIN)/ruff format --check .)
 	$(call stage,lint: ruff check .,$(BIN)/ruff check .)
 	$(call stage,types: mypy,$(BIN)/mypy)
 	$(call stage,imports: lint-imports --no-cache,$(BIN)/lint-imports --no-cache)
 	$(call stage,suite: twofold check,$(BIN)/twofold check)
-	$(call stage,tests: pytest -n $(WORKERS) --profile all $(NO_HANG),$(BIN)/pytest -n $(WORKERS) --profile all $(NO_HANG) $(ARGS))
+	$(call stage,tests: pytest -n $(WORKERS) --profile all -m "not long" $(NO_HANG),$(BIN)/pytest -n $(WORKERS) --profile all -m "not long" $(NO_HANG) $(ARGS))
+
+test-long: setup ## the tests that `make test` leaves out: whole suites, products with bad habits, mishaps
+	@$(BIN)/pytest tests -n $(WORKERS) -m long $(NO_HANG) $(ARGS)
 
 serve: setup ## run the bundled server to click around in (PORT=8000)
 	@mkdir -p .twofold

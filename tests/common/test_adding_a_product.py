@@ -13,6 +13,8 @@ import pytest
 
 from targets.common import StartedProduct, clocks
 
+pytestmark = pytest.mark.long
+
 PROJECT = Path(__file__).resolve().parents[2]
 TEXT = (PROJECT / "docs" / "adding-a-product.md").read_text(encoding="utf-8")
 EXAMPLES = "signing_in_to_a_new or scanning_the_qr or leaving_the_set_up or for_the_first_time or mistyping"

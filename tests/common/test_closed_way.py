@@ -57,13 +57,13 @@ def _file(folder: Path, name: str, text: str) -> Path:
     return file
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_reference_server_keeps_to_the_closed_way(tmp_path: Path) -> None:
     found = verdicts(CHAPTER, _file(tmp_path, "lantern.pem", REFERENCE))
     assert found == dict.fromkeys((BY_OPEN_WAY, LEARNS, ADDRESSES, SENDS, GIVES_AWAY), "PASS")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_shop_that_half_does_it_is_told_what_it_lacks(tmp_path: Path) -> None:
     found = verdicts(CHAPTER, _file(tmp_path, "shop.pem", SHOP))
     assert found == {

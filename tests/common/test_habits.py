@@ -16,6 +16,7 @@ from harness.stage import Stage
 from targets.common import Pages, StartedProduct, new_address, sign_up
 from targets.port import Account, BackupCodes, Outcome, Reason
 from tests.common.shop import HABITS
+from tests.long import mostly_long
 from tests.plain import plain
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -109,7 +110,7 @@ class Shop(StartedProduct):
         return account
 
 
-@pytest.fixture(params=["plain", *HABITS])
+@pytest.fixture(params=mostly_long(["plain", *HABITS], "plain", "on-click", "other-page"))
 def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
     """One shop after the other."""
     started = Shop(request.param)

@@ -105,7 +105,7 @@ def test_examples_are_acted_out(tmp_path: Path) -> None:
     assert re.search(r"\b3 passed", run.stdout), run.stdout[-2000:]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_doctor_goes_through_all_of_it(tmp_path: Path) -> None:
     visited = visit(target(tmp_path), tmp_path, "--seconds", "240")
     assert (visited.code, visited.wrong) == (0, []), visited.printed

@@ -13,6 +13,8 @@ from targets.common.clocks import faketime
 from targets.reference.product import POLICY_ENVIRONMENT
 from tests.common.acting import verdicts
 
+pytestmark = pytest.mark.long
+
 CHAPTER = "steps/standards/test_25_a_device_that_is_remembered.py"
 TARGET = """from tests.common.test_habits import Shop
 from tests.plain import plain
@@ -51,7 +53,6 @@ BADLY = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("habit", BADLY)
 def test_what_each_shop_does(habit: str, tmp_path: Path) -> None:
     file = tmp_path / "shop.py"
@@ -62,7 +63,6 @@ def test_what_each_shop_does(habit: str, tmp_path: Path) -> None:
     assert verdicts(CHAPTER, file) == expected
 
 
-@pytest.mark.slow
 def test_what_the_bundled_server_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(POLICY_ENVIRONMENT, "remembering")
     file = tmp_path / "lantern.py"

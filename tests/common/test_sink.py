@@ -68,7 +68,7 @@ def test_a_stopped_sink_takes_nothing(tmp_path: Path) -> None:
         smtplib.SMTP("127.0.0.1", sink.port, timeout=2)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_chapters_on_mail_are_acted_out_with_what_came_by_smtp(tmp_path: Path) -> None:
     file = tmp_path / "mailing.py"
     file.write_text(TARGET, encoding="utf-8")

@@ -9,7 +9,11 @@ import sys
 from html import unescape
 from pathlib import Path
 
+import pytest
+
 from harness import run_file
+
+pytestmark = pytest.mark.long
 
 PROJECT = Path(__file__).resolve().parents[2]
 TARGET = '''"""A wayward shop."""

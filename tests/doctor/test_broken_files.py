@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.doctor.visits import PLENTY, Visited, changed, visit
+from tests.long import mostly_long
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ IMPORTS = (
 )
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", mostly_long(BROKEN, "wrong URL", "wrong selector"))
 def test_a_broken_file(name: str, tmp_path: Path) -> None:
     broken = BROKEN[name]
     (tmp_path / "pool.csv").write_text("email,password\none@example.com,spare-staple-battery-1\n")

@@ -43,7 +43,7 @@ def test_all_is_well_with_the_bundled_server(tmp_path: Path) -> None:
     assert not (tmp_path / "report").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_target_that_allows_no_locks_and_has_no_backup_codes(tmp_path: Path) -> None:
     file = changed(
         tmp_path / "shop.py",
@@ -69,7 +69,7 @@ POOL = """    accounts_at_hand = 3
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_pool_is_used_sparingly(tmp_path: Path) -> None:
     """Nothing may be locked, so nobody needs Mallory: her account is left alone."""
     file = changed(tmp_path / "shop.py", ("    def new_account(self, person: str) -> Account:\n", POOL))
@@ -93,7 +93,7 @@ ENDS_SET_UPS = """    def finish_set_up(self, code: str) -> Answer:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_wrong_code_that_ends_a_set_up_and_refusals_that_sound_like_locks(tmp_path: Path) -> None:
     """The first is told as the fact that it is about; the second mislead nobody about how many lock."""
     driver = "    def begin_relink(self) -> Answer:\n"

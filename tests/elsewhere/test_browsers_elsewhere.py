@@ -15,6 +15,8 @@ from tests.elsewhere.servers import Server
 from tests.messages import doors
 from tests.messages.doors import Ran
 
+pytestmark = pytest.mark.long
+
 FOUR = "somebody_elses_backup or code_for_the_first or code_for_the_second or that_a_backup_code_was_used"
 FEW = ("steps/test_06_a_lost_phone.py", "-k", FOUR, "--no-history", "--no-doctor")
 PATIENCE = 500

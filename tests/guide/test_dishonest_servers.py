@@ -15,11 +15,12 @@ import pytest
 
 from tests.guide.first_failure import ENOUGH
 
+pytestmark = pytest.mark.long
+
 CHAPTERS = sorted(path.stem for path in Path("features").glob("*.feature"))
 MOVING, ENTRIES = "05_moving_to_a_new_phone", "08_several_entries_in_the_app"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("server", "chapters"),
     [
@@ -39,7 +40,6 @@ def test_every_chapter_fails(server: str, chapters: list[str], tmp_path: Path) -
     assert not strange, f"failed for another reason than the product's: {strange}"
 
 
-@pytest.mark.slow
 def test_no_chapter_is_held_where_every_code_is_refused(tmp_path: Path) -> None:
     red = ("FAIL", "INCONCLUSIVE")
     results = run_against("refuses_everything", CHAPTERS, tmp_path, *red)

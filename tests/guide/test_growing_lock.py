@@ -13,6 +13,8 @@ import pytest
 
 from tests.doctor.visits import visit
 
+pytestmark = pytest.mark.long
+
 GROWING, STEADY = "tests.guide.growing_lock", "server"
 SECOND_TIME = "Locked a second time"
 TARGET = '''"""The server at hand, with locks declared as a test has them."""
@@ -57,7 +59,6 @@ def act_out(server: str, then: tuple[int, ...], folder: Path, *selected: str) ->
     return results
 
 
-@pytest.mark.slow
 def test_a_lock_that_grows_as_declared_holds(tmp_path: Path) -> None:
     results = act_out(GROWING, (1800, 3600), tmp_path)
     assert SECOND_TIME in {result["example"] for result in results}
@@ -81,7 +82,6 @@ def test_another_wait_than_declared_fails(
     assert [step["text"] for step in result["steps"] if step["outcome"] == "failed"] == [stopped]
 
 
-@pytest.mark.slow
 def test_the_doctor_sees_a_third_lock_that_is_longer_than_declared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from harness.files import put
 from tests.messages import doors
 from tests.messages.doors import Ran
 
+pytestmark = pytest.mark.long
+
 
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[None]:
@@ -36,7 +38,6 @@ def told(ran: Ran) -> str:
     return ran.output.partition("= verdict =")[2]
 
 
-@pytest.mark.slow
 def test_an_example_that_can_not_be_told_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = doors.write(tmp_path)
     with small_disk(root / "report", "8k"):
@@ -51,7 +52,6 @@ def test_an_example_that_can_not_be_told_is_none(tmp_path: Path, capsys: pytest.
         assert "the run did not end" in capsys.readouterr().out
 
 
-@pytest.mark.slow
 def test_a_record_without_its_log_says_so_and_the_next_run_starts_clean(tmp_path: Path) -> None:
     root = doors.write(tmp_path)
     with small_disk(root / "report", "64k"):

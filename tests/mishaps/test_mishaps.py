@@ -10,7 +10,7 @@ import pytest
 from tests.mishaps.situations import SITUATIONS, Situation, run
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(sys.platform != "linux", reason="who is left behind is looked up in /proc"),
 ]
 

@@ -15,7 +15,7 @@ STAGES = [
     "mypy",
     "lint-imports --no-cache",
     "twofold check",
-    "pytest -n 2 --profile all -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true",
+    "pytest -n 2 --profile all -m not long -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true",
 ]
 
 
@@ -41,7 +41,7 @@ def test_plain_make_lists_every_command_with_its_purpose(house: House) -> None:
     done = house.make()
     assert done.returncode == 0
     listed = [line.split()[1] for line in done.stdout.splitlines()]
-    made = ["help", "guide", "test", "serve", "check", "products", "product", "prove", "torture"]
+    made = ["help", "guide", "test", "test-long", "serve", "check", "products", "product", "prove", "torture"]
     made += ["clean", "setup"]
     assert listed == made
     assert all(len(line.split()) > 3 for line in done.stdout.splitlines())
@@ -60,6 +60,12 @@ def test_make_test_stops_at_the_first_failing_stage_and_names_it(furnished: Hous
     assert done.returncode != 0
     assert _calls(furnished) == STAGES[: STAGES.index(failing) + 1]
     assert f"{failing} (exit status 3)" in done.stdout
+
+
+def test_the_long_form_runs_what_make_test_leaves_out(furnished: House) -> None:
+    assert furnished.make("test-long", "ARGS=-k mishaps").returncode == 0
+    (call,) = _calls(furnished)
+    assert call.startswith("pytest tests -n 2 -m long ") and call.endswith(" -k mishaps")
 
 
 def test_arguments_are_handed_on(furnished: House) -> None:

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.guide import GUIDE, HERE
+
+pytestmark = pytest.mark.long
 
 
 def run(*command: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.guide.wrong_reason.servers import SERVERS, VARIABLE
+from tests.long import mostly_long
 
 WRONG = (
     "test_03_signing_in_with_a_code",
@@ -45,8 +46,7 @@ EXPECTED: dict[str, dict[tuple[str, str], str]] = {
 }
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("server", EXPECTED)
+@pytest.mark.parametrize("server", mostly_long(EXPECTED, "locks_at_once", "never_receives_the_code"))
 def test_no_example_passes_for_a_wrong_reason(server: str, tmp_path: Path) -> None:
     expected = EXPECTED[server]
     nodes = [f"steps/{module}.py::{test}" for module, test in expected]
