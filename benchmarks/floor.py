@@ -135,6 +135,10 @@ class Recorder:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.score = self.scores[item.nodeid] = Score()
 
+    def pytest_bdd_before_step(self, step: Any) -> None:
+        """Where a step of the feature file begins: for those who tell the same in steps of their own."""
+        self.score.note("step", keyword=step.keyword, text=step.name)
+
     def pytest_sessionstart(self) -> None:
         from playwright.sync_api import Browser
 
@@ -239,7 +243,8 @@ def play(path: Path) -> tuple[int, int, list[str]]:
             browser.close()
     finally:
         product.stop()
-    return len(scores), sum(map(len, scores.values())), different
+    acts = sum(act["do"] != "step" for acts in scores.values() for act in acts)
+    return len(scores), acts, different
 
 
 class Player:
@@ -255,17 +260,32 @@ class Player:
 
     def play(self, acts: list[Act]) -> Iterator[str]:
         """Do each act; yields those whose answer was another."""
+        self.begin()
+        try:
+            yield from filter(None, map(self.do, acts))
+        finally:
+            self.end()
+
+    def begin(self) -> None:
+        """At the beginning of a time step, as each example of the guide."""
         start_in_a_fresh_step(cast(Target, self.product))
         self.first_step = int(self.product.clock.now() // PERIOD)
-        try:
-            for act in acts:
-                came = getattr(self, "_" + act["do"].replace(" ", "_"))(act)
-                self.came.append(came)
-                if act["do"] == "task" and compared(came) != act["came"]:
-                    yield f"{act['task']} came to {compared(came)!r}, not to {act['came']!r}"
-        finally:
-            for context in self.contexts:
-                context.close()
+
+    def do(self, act: Act) -> str:
+        """Do one act; where its answer was another, what it was."""
+        came = getattr(self, "_" + act["do"].replace(" ", "_"))(act)
+        self.came.append(came)
+        if act["do"] == "task" and compared(came) != act["came"]:
+            return f"{act['task']} came to {compared(came)!r}, not to {act['came']!r}"
+        return ""
+
+    def end(self) -> None:
+        """Close what was opened."""
+        for context in self.contexts:
+            context.close()
+
+    def _step(self, act: Act) -> None:
+        """The beginning of a step: nothing is done."""
 
     def _context(self, act: Act) -> None:
         self.contexts.append(self.browser.new_context(**act["settings"]))
