@@ -4,8 +4,8 @@
     .venv/bin/python -m benchmarks.peers --workers 1 --rounds 2   # less of it
 
 The guide is acted out once to write down what it does in each step (benchmarks/floor.py). The peers then do
-the same acts, step by step, on the same server and browser, a server for each worker; an answer other than the
-guide's ends it. Twofold runs as it is by default, with evidence, log, verdicts and report; the peers
+the same acts, step by step, in the same browser, each worker on a server of its own; an answer other than
+the guide's ends it. Twofold runs as it is by default, with evidence, log, verdicts and report; the peers
 have none of these. All take turns, each a process of its own from its start to its end. Needs npm and pip,
 which fetch the peers into a folder that is thrown away. It asserts nothing.
 """
