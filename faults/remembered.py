@@ -71,16 +71,21 @@ def _(server: Wiring) -> None:
     server.rules(sessions=RemembersForEver(server.policies.numbers))
 
 
+def _forget(lantern: Any, visitor: Any) -> None:
+    """Make a stranger of the visitor's browser, for all who had it remembered."""
+    with lantern.database.writing() as db:
+        for token in visitor.devices:
+            if (device := db.get(RememberedDevice, hash_token(token))) is not None:
+                db.delete(device)
+                fired()
+
+
 @faults("H3-once", "A remembered device spares its owner one code, and asks for the next.", AFTER_THE_NEXT)
 def _(server: Wiring) -> None:
     def begin(right: Any, lantern: Any, verified: Any, wanted: Any, old_token: Any, visitor: Any) -> Any:
         step = right(lantern, verified, wanted, old_token, visitor)
         if step.token and not step.second_step_due:
-            with lantern.database.writing() as db:
-                for token in visitor.devices:
-                    if (device := db.get(RememberedDevice, hash_token(token))) is not None:
-                        db.delete(device)
-                        fired()
+            _forget(lantern, visitor)
         return step
 
     server.flow(sign_in, "_begin", begin)
@@ -88,11 +93,8 @@ def _(server: Wiring) -> None:
 
 @faults("H4", "Of the people who share a device, the last one alone is remembered.", SHARED)
 def _(server: Wiring) -> None:
-    def remember(right: Any, lantern: Any, db: Any, account: Any, visitor: Any) -> str:
-        for token in visitor.devices:
-            if (device := db.get(RememberedDevice, hash_token(token))) is not None:
-                db.delete(device)
-                fired()
-        return str(right(lantern, db, account, visitor))
+    def remember(right: Any, lantern: Any, account: Any, session: str, visitor: Any) -> str:
+        _forget(lantern, visitor)
+        return str(right(lantern, account, session, visitor))
 
     server.flow(devices, "remember", remember)

@@ -2,22 +2,33 @@
 
 import secrets
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.flows.sessions import hash_token
 from server.lantern import Lantern, Visitor
 from server.policy import DAY
-from server.store.queries import sweep
-from server.store.tables import Account, RememberedDevice
+from server.store.queries import lock_account, sweep
+from server.store.tables import Account, RememberedDevice, WebSession
 
 
-def remember(lantern: Lantern, db: Session, account: Account, visitor: Visitor) -> str:
-    """A token by which the visitor's browser is known from now on. Devices too old to count are swept out."""
+def remember(lantern: Lantern, account: Account, token: str, visitor: Visitor) -> str:
+    """A token by which the visitor's browser is known from now on; `token` is that of the session just begun.
+
+    '' where the policy remembers none, or where that session was ended meanwhile: by a change that makes all
+    devices strangers. Devices too old to count are swept out on the way.
+    """
     numbers = lantern.policies.numbers
-    sweep(db, RememberedDevice, RememberedDevice.since <= visitor.now - numbers.remembered_days * DAY)
-    token = secrets.token_urlsafe(numbers.session_token_bytes)
-    db.add(RememberedDevice(token_hash=hash_token(token), account_id=account.id, since=visitor.now))
-    return token
+    if not lantern.policies.sessions.remembers_devices():
+        return ""
+    with lantern.database.writing() as db:
+        lock_account(db, account.id)
+        if db.scalar(select(WebSession.id).where(WebSession.token_hash == hash_token(token))) is None:
+            return ""
+        sweep(db, RememberedDevice, RememberedDevice.since <= visitor.now - numbers.remembered_days * DAY)
+        fresh = secrets.token_urlsafe(numbers.session_token_bytes)
+        db.add(RememberedDevice(token_hash=hash_token(fresh), account_id=account.id, since=visitor.now))
+    return fresh
 
 
 def is_known(lantern: Lantern, db: Session, account: Account, visitor: Visitor) -> bool:

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from sqlalchemy.orm import Session
 
-from server.flows import devices, sessions
+from server.flows import sessions
 from server.lantern import Lantern, Visitor
 from server.notices import record
 from server.rules.lockout import minutes
@@ -35,7 +35,6 @@ class Outcome:
 
     verdict: Verdict
     token: str = ""
-    device: str = ""  # the token of the browser, where it is remembered from now on
     wanted: str = ""
     tries_left: int | None = None  # told only when few
     wait_minutes: int = 0
@@ -51,26 +50,19 @@ class _Try:
     session: WebSession
     row: MethodTries
     visitor: Visitor
-    remember: bool = False
 
     @property
     def method(self) -> str:
         return self.row.method
 
 
-def by_authenticator(
-    lantern: Lantern, session: WebSession, text: str, visitor: Visitor, remember: bool = False
-) -> Outcome:
-    """Judges an authenticator code; remember: spare this device the next ones, where the policy allows it.
-
-    Raises SessionGone when the sign-in isn't waiting any more.
-    """
+def by_authenticator(lantern: Lantern, session: WebSession, text: str, visitor: Visitor) -> Outcome:
+    """Judges an authenticator code. Raises SessionGone when the sign-in isn't waiting any more."""
     code = lantern.policies.code_entry.read(text)
     if code is None:
         return Outcome(Verdict.MALFORMED)
     with lantern.database.writing() as db:
         attempt = _open(lantern, db, session, AUTHENTICATOR, visitor)
-        attempt.remember = remember and lantern.policies.sessions.remembers_devices()
         return _refusal(attempt) or _judge_code(attempt, code)
 
 
@@ -162,10 +154,7 @@ def _succeed(attempt: _Try) -> Outcome:
     token = sessions.renew(attempt.lantern, session)
     _record(attempt, Event.SIGNED_IN, method=_a(attempt.method))
     _say_codes_left(attempt, codes_left(attempt.db, attempt.account.id))
-    device = ""
-    if attempt.remember:
-        device = devices.remember(attempt.lantern, attempt.db, attempt.account, attempt.visitor)
-    return Outcome(Verdict.ACCEPTED, token, device, wanted)
+    return Outcome(Verdict.ACCEPTED, token, wanted)
 
 
 def _say_codes_left(attempt: _Try, left: int) -> None:

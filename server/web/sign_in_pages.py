@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from server.flows import account, passwords, second_step, sessions, sign_in
+from server.flows import account, devices, passwords, second_step, sessions, sign_in
 from server.flows.second_step import Outcome, Verdict
 from server.policy import DAY
 from server.rules.access import SECOND_STEP, SIGN_IN, Needs
@@ -89,10 +89,11 @@ def _second_step(here: Visit, template: str, status: int = 200, **values: Any) -
 
 def _code(here: Visit) -> Response:
     outcome = second_step.by_authenticator(
-        here.lantern, here.session, here.form.get("code", ""), here.visitor, remember="remember" in here.form
+        here.lantern, here.session, here.form.get("code", ""), here.visitor
     )
     if outcome.verdict is Verdict.ACCEPTED:
-        here.new_device = outcome.device
+        if "remember" in here.form:
+            here.new_device = devices.remember(here.lantern, here.account, outcome.token, here.visitor)
         return _signed_in(here, outcome)
     return _refused(
         here, "code.html", outcome, words.code_error(outcome, here.lantern.policies.numbers.digits)

@@ -11,13 +11,16 @@ from harness import profile_data
 from server import variants
 from server.__main__ import main
 from server.clock import Clock
+from server.flows import devices
+from server.lantern import Visitor
 from server.policies import Policies
 from server.policy import Policy
 from server.settings import Settings, SettingsError
+from server.store.queries import account_by_email
 from targets.port import TargetError
 from targets.reference.product import POLICY_ENVIRONMENT, ReferenceProduct
 from tests.server.conftest import Alice
-from tests.server.people import CHEAP, PASSWORD, House, open_house
+from tests.server.people import CHEAP, EMAIL, PASSWORD, House, open_house
 
 MINUTE, DAY = 60, 86400
 Open = Callable[[str], tuple[House, Alice]]
@@ -137,6 +140,18 @@ def test_signing_out_everywhere_else_forgets_the_devices(opened: Open) -> None:
         alice.browser.post("/settings/security/sessions/end-others")
         alice.browser.post("/sign-out")
         assert alice.browser.sign_in().headers["location"] == "/sign-in/code"
+
+
+def test_no_device_is_remembered_for_a_session_that_was_ended_meanwhile(opened: Open) -> None:
+    house, alice = opened("remembering")
+    visitor = Visitor("127.0.0.1", "a browser", house.now)
+    with closing(house.lantern.database), house.lantern.database.reading() as db:
+        account = account_by_email(db, EMAIL)
+        assert account is not None
+        session = alice.browser.session
+        assert devices.remember(house.lantern, account, session, visitor)
+        alice.browser.post("/sign-out")
+        assert not devices.remember(house.lantern, account, session, visitor)
 
 
 def test_no_device_is_remembered_where_the_policy_remembers_none(opened: Open) -> None:
