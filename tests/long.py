@@ -11,11 +11,16 @@ import pytest
 
 
 def mostly_long(values: Iterable[Any], *short: Any) -> list[Any]:
-    """The same parameters for `parametrize`, all but the short ones marked as long.
+    """Parameters for `parametrize`, all but the short ones marked as long; a tuple is several arguments.
 
     Raises ValueError for a short one that is no parameter.
     """
     known = list(values)
     if strangers := [value for value in short if value not in known]:
         raise ValueError(f"no such parameters: {strangers}")
-    return [value if value in short else pytest.param(value, marks=pytest.mark.long) for value in known]
+    return [value if value in short else _long(value) for value in known]
+
+
+def _long(value: Any) -> Any:
+    values = value if isinstance(value, tuple) else (value,)
+    return pytest.param(*values, marks=pytest.mark.long)

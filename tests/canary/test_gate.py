@@ -12,6 +12,7 @@ import pytest
 
 from tests.canary import cage, videos
 from tests.canary.search import Truth, search
+from tests.long import mostly_long
 
 FILES = {
     "junitxml": "junit.xml",
@@ -96,19 +97,23 @@ ALONE = ("-p", "no:xdist")
 
 @pytest.mark.parametrize(
     ("off", "options", "where"),
-    [
-        ("report", ("-n", "1"), "terminal.txt"),
-        ("record", ALONE, "run.json"),
-        ("record", ALONE, "summary.md"),
-        ("record", ALONE, "cucumber.json"),
-        ("record", ALONE, "*-result.json"),
-        ("record", ALONE, "*Z-*.json"),
+    mostly_long(
+        [
+            ("report", ("-n", "1"), "terminal.txt"),
+            ("record", ALONE, "run.json"),
+            ("record", ALONE, "summary.md"),
+            ("record", ALONE, "cucumber.json"),
+            ("record", ALONE, "*-result.json"),
+            ("record", ALONE, "*Z-*.json"),
+            ("junit", ALONE, "junit.xml"),
+            ("message", ALONE, "messages.ndjson"),
+            ("log", ALONE, "run.log"),
+            ("warning", ALONE, "terminal.txt"),
+            ("stream", (*ALONE, "-s"), "terminal.txt"),
+        ],
         ("junit", ALONE, "junit.xml"),
         ("message", ALONE, "messages.ndjson"),
-        ("log", ALONE, "run.log"),
-        ("warning", ALONE, "terminal.txt"),
-        ("stream", (*ALONE, "-s"), "terminal.txt"),
-    ],
+    ),
 )
 def test_the_gate_needs(off: str, options: tuple[str, ...], where: str, tmp_path: Path) -> None:
     left, truth = run_canary(tmp_path, SAYS_IT, *options, off=off)
@@ -118,13 +123,16 @@ def test_the_gate_needs(off: str, options: tuple[str, ...], where: str, tmp_path
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("off", "options", "where"),
-    [
-        ("trace", ("--tracing=on", "-k", "qr_code"), "trace.zip"),
+    mostly_long(
+        [
+            ("trace", ("--tracing=on", "-k", "qr_code"), "trace.zip"),
+            ("picture", ("--screenshot=on", "-k", "qr_code"), "*.png"),
+            ("cover", (*PICTURES[1:], "-k", "backup_codes"), "*.png"),
+            ("video", ("--video=on", "--evidence=strict", "-k", "qr_code"), "*.webm"),
+            ("witness", ("-k", "backup_codes"), "junit.xml"),
+        ],
         ("picture", ("--screenshot=on", "-k", "qr_code"), "*.png"),
-        ("cover", (*PICTURES[1:], "-k", "backup_codes"), "*.png"),
-        ("video", ("--video=on", "--evidence=strict", "-k", "qr_code"), "*.webm"),
-        ("witness", ("-k", "backup_codes"), "junit.xml"),
-    ],
+    ),
 )
 def test_the_gate_needs_in_the_browser(
     off: str, options: tuple[str, ...], where: str, tmp_path: Path

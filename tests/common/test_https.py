@@ -99,6 +99,7 @@ def act_out(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_examples_are_acted_out(tmp_path: Path) -> None:
     run = act_out(target(tmp_path))
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr

@@ -249,6 +249,7 @@ def boaster(tmp_path_factory: pytest.TempPathFactory) -> Visited:
     return visit(changed(folder / "shop.py", *changes), folder, *PLENTY)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fact", WRONG_FACTS)
 def test_a_wrong_fact(fact: str, boaster: Visited) -> None:
     _, declared, found = WRONG_FACTS[fact]
@@ -258,5 +259,6 @@ def test_a_wrong_fact(fact: str, boaster: Visited) -> None:
     assert f"declare {fact} as the product is" in block["Do this"]
 
 
+@pytest.mark.long
 def test_wrong_facts_keep_nothing_else_from_being_tested(boaster: Visited) -> None:
     assert (boaster.code, sorted(boaster.wrong)) == (1, sorted(WRONG_FACTS)), boaster.printed

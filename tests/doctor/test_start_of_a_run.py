@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.doctor.visits import PROJECT, changed, line_of
+from tests.long import mostly_long
 
 CHAPTER = "steps/test_06_a_lost_phone.py"
 WRONG_FIELD = ('password_field = "input[name=password]"', 'password_field = "#pass"')
@@ -30,7 +31,7 @@ def run(target: Path, folder: Path, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "0"))
 def test_what_is_wrong_stops_a_run(workers: str, tmp_path: Path) -> None:
     target = changed(tmp_path / "shop.py", WRONG_FIELD)
     code, printed = run(target, tmp_path, "-n", workers)
@@ -49,7 +50,7 @@ def test_a_run_without_the_doctor_acts_examples_out(tmp_path: Path) -> None:
     assert "Step:      When Alice signs in" in printed
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "0"))
 def test_a_good_target_passes(workers: str, tmp_path: Path) -> None:
     code, printed = run(changed(tmp_path / "shop.py"), tmp_path, "-n", workers)
     assert (code, "1 passed" in printed) == (0, True), printed

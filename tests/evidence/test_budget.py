@@ -16,6 +16,7 @@ from harness.permission import is_loopback, must_be_permitted
 from harness.record import StepRecord, Story
 from targets.port import BackupCodes, Consent, Facts, Lock, LockScope, Target, TargetError
 from tests.evidence.tiny_suite import TinySuite
+from tests.long import mostly_long
 from tests.plain import plain, plain_text
 
 TODAY = date(2026, 3, 1)
@@ -216,7 +217,7 @@ REFUSING = {
 }
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 @pytest.mark.parametrize("case", REFUSING)
 def test_a_run_refuses_to_start(suite: TinySuite, case: str, workers: str) -> None:
     declared, message = REFUSING[case]
@@ -238,7 +239,7 @@ def test_whose_account_it_is_is_told_by_the_words() -> None:
     assert of["A stranger who reads the owner's mail"] == 1
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 def test_destructive_examples_only_where_they_are_allowed(suite: TinySuite, workers: str) -> None:
     suite.tell(FEATURE, STEPS, "Product.destructive = False")
     run = suite.run("-n", workers, "-rs")

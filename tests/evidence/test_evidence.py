@@ -14,6 +14,7 @@ from harness.record import StepRecord, Story
 from harness.report import deeds
 from targets.port import Answer, Driver, Outcome, Reason
 from tests.evidence.tiny_suite import TinySuite
+from tests.long import mostly_long
 
 NOW = 1_000_000_000.0  # ten seconds into a time step of thirty
 
@@ -202,7 +203,7 @@ Product.driver = lambda self, page: Pages()
 """
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 def test_it_reaches_the_record_and_the_page(suite: TinySuite, workers: str) -> None:
     suite.tell(FEATURE, "import pytest\nfrom harness.expect import expect\n" + STEPS, PRODUCT)
     run = suite.run("-n", workers, "--pictures", "off", "--no-doctor")  # its driver has one task

@@ -14,6 +14,7 @@ from harness.otpauth import KeyUri
 from harness.phone import Phone
 from harness.secrets import Secret
 from tests.evidence.tiny_suite import TinySuite
+from tests.long import mostly_long
 
 SECRET, OTHER = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 BOUNDARY = 1_000_000_020.0
@@ -215,7 +216,7 @@ Product.clock = Slow()
 """
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 def test_waits_stand_in_summary_record_and_page(suite: TinySuite, workers: str) -> None:
     suite.tell(FEATURE, IMPORTS + STEPS, REAL_TIME)
     run = suite.run("-n", workers)

@@ -17,6 +17,7 @@ from harness.record import Deed, Result, RunRecord
 from harness.verdicts import Verdict
 from tests import npm
 from tests.formats import runs
+from tests.long import mostly_long
 from tests.messages import doors
 
 ALLURE = "allure@3.18.0"
@@ -154,7 +155,7 @@ def generator(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 def test_allure_makes_a_report_of_a_run(suite: Path, generator: Path, workers: str) -> None:
     results = f"results{workers}"
     ran = doors.run(suite, "-n", workers, "--allure-results", results, report=f"allure{workers}")

@@ -13,6 +13,7 @@ from harness.record import Result, RunRecord
 from harness.verdicts import Verdict
 from tests import npm
 from tests.formats import runs
+from tests.long import mostly_long
 from tests.messages import doors
 
 CONVERTER = "@cucumber/cucumber-json-converter@0.0.3"
@@ -123,7 +124,7 @@ def converter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "2"))
 @pytest.mark.parametrize("option", ["--cucumber-json", "--cucumberjson"])
 def test_cucumber_s_own_converter_reads_a_run(
     suite: Path, converter: Path, workers: str, option: str

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from harness.cli import main
 from harness.history.store import FOLDER
+from tests.long import mostly_long
 from tests.messages import doors
 
 OPENS, SHUT = "the door is open\n", "the door is locked\n"
@@ -36,7 +37,7 @@ def spoil(suite: Path) -> None:
     (suite / "acts" / "test_01.py").write_text(doors.BINDING.format("01_renamed"), encoding="utf-8")
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "0"))
 def test_a_run_says_what_changed_since_the_last(suite: Path, workers: str) -> None:
     first = doors.run(suite, "-n", workers)
     assert "Since the run of" not in first.output

@@ -11,11 +11,17 @@ from harness.measuring.window import BEYOND, sweep
 from tests.measures.conftest import Staged
 
 WINDOWS = [
-    pytest.param({"steps_back": 0, "steps_ahead": 0}, id="none, 30 s, 6 digits, SHA-1"),
     pytest.param(
-        {"steps_back": 1, "steps_ahead": 1, "step_seconds": 60, "digits": 8}, id="1, 60 s, 8 digits"
+        {"steps_back": 0, "steps_ahead": 0}, id="none, 30 s, 6 digits, SHA-1", marks=pytest.mark.long
     ),
-    pytest.param({"steps_back": 2, "steps_ahead": 2, "algorithm": "SHA256"}, id="2, SHA-256"),
+    pytest.param(
+        {"steps_back": 1, "steps_ahead": 1, "step_seconds": 60, "digits": 8},
+        id="1, 60 s, 8 digits",
+        marks=pytest.mark.long,
+    ),
+    pytest.param(
+        {"steps_back": 2, "steps_ahead": 2, "algorithm": "SHA256"}, id="2, SHA-256", marks=pytest.mark.long
+    ),
     pytest.param(
         {"steps_back": 2, "steps_ahead": 0, "digits": 8, "algorithm": "SHA256"},
         id="2 back alone, 8 digits, SHA-256",
@@ -36,6 +42,7 @@ def test_the_sweep_gives_exactly_the_window_that_is_declared(numbers: dict[str, 
     assert tried == list(range(-numbers["steps_back"] - BEYOND, numbers["steps_ahead"] + BEYOND + 1))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("has", "declares", "wrong"),
     [

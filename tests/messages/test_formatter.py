@@ -38,7 +38,7 @@ def render(formatter: Path, run: Ran) -> str:
     return written.as_uri()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_official_formatter_shows_evidence_and_pictures(
     formatter: Path, pictured: Ran, page: Page
 ) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.long import mostly_long
 from tests.verdicts.situations import EXPECTED
 from tests.verdicts.suites import BREAKS, KEEPS, Suite, run
 
 SUITE = Suite((KEEPS, BREAKS), known_failing=EXPECTED)
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", mostly_long(["0", "2"], "0"))
 @pytest.mark.parametrize("named", ["targets/doors/__init__.py", "./targets/doors"])
 def test_a_run_says_the_same_however_its_target_is_named(named: str, workers: str, tmp_path: Path) -> None:
     ended = run(SUITE, tmp_path, "--target", named, "-n", workers)

@@ -39,7 +39,7 @@ def _form(server: str) -> pytest.MarkDecorator:
     return pytest.mark.torture() if server in IN_SHORT else pytest.mark.torture("long")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("server", [pytest.param(name, marks=_form(name)) for name in SERVERS])
 def test_no_page_that_fights_back_is_passed_or_hung_on(server: str, tmp_path: Path) -> None:
     expected = EXPECTED[server]

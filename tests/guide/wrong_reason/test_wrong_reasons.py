@@ -46,7 +46,7 @@ EXPECTED: dict[str, dict[tuple[str, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("server", mostly_long(EXPECTED, "locks_at_once", "never_receives_the_code"))
+@pytest.mark.parametrize("server", mostly_long(EXPECTED, "never_receives_the_code"))
 def test_no_example_passes_for_a_wrong_reason(server: str, tmp_path: Path) -> None:
     expected = EXPECTED[server]
     nodes = [f"steps/{module}.py::{test}" for module, test in expected]
