@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from harness import browsers
-from harness.prove.examples import Example, named
+from harness.prove.examples import Example, foremost, named
 from harness.prove.trial import Bench, Trial
 
 CONTROLS_NEAR, CONTROLS_FAR = 1, 1
 """How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
+MOST = 4
+"""How many of the examples that must notice a fault are tried, one of each name; all where `full`."""
 MANY = 3
 """From this many examples on that must notice a fault, none of other behaviours is tried."""
 
@@ -91,7 +93,7 @@ def planned(
     full: bool,
     alike: Sequence[Sequence[str]] = (),
 ) -> list[Job]:
-    """A trial for each fault: those that must notice first, then controls; all examples where `full`.
+    """A trial for each fault: of those that must notice MOST, then controls; all examples where `full`.
 
     alike: groups of faults that are easily taken for one another, by id. What must notice one of them is a
     control of the others, so that a report tells which it is. Raises Unprovable when a fault names an example
@@ -109,7 +111,8 @@ def planned(
         others = {o.name for group in alike if fault.id in group for id in group for o in by_id.get(id, [])}
         alike_ones = [example for example in rest if example.name in others]
         controls = rest if full else [*alike_ones, *_controls(must, rest, alike_ones, used)]
-        jobs.append(Job(fault.id, tuple(must), tuple(controls)))
+        tried = must if full else foremost(fault.caught_by, examples, MOST)
+        jobs.append(Job(fault.id, tuple(tried), tuple(controls)))
     if wrong:
         raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
     return jobs

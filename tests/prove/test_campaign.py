@@ -15,6 +15,7 @@ from harness.prove import campaign
 from harness.prove.campaign import (
     CONTROLS_FAR,
     CONTROLS_NEAR,
+    MOST,
     Unprovable,
     carried_out,
     planned,
@@ -45,9 +46,20 @@ def fault(*caught_by: str, id: str = "A1") -> Patch:
 
 
 def test_a_title_means_all_rows_and_a_row_itself() -> None:
-    whole, row = planned([fault("Replay"), fault("Replay: later", id="A2")], EXAMPLES, full=False)
+    whole, row = planned([fault("Replay"), fault("Replay: later", id="A2")], EXAMPLES, full=True)
     assert [made.name for made in whole.must] == ["Replay: now", "Replay: later"]
     assert [made.name for made in row.must] == ["Replay: later"]
+
+
+def test_of_those_that_must_notice_one_of_each_name_is_tried_and_the_others_are_no_controls() -> None:
+    (job,) = planned([fault("Replay", "Far 1")], EXAMPLES, full=False)
+    assert [made.name for made in job.must] == ["Replay: now", "Far 1"]
+    assert "Replay: later" not in [made.name for made in job.controls]
+
+
+def test_no_more_are_tried_than_it_takes() -> None:
+    (job,) = planned([fault(*(f"Near {number}" for number in range(5)))], EXAMPLES, full=False)
+    assert [made.name for made in job.must] == [f"Near {number}" for number in range(MOST)]
 
 
 def test_controls_are_neighbours_and_one_from_elsewhere() -> None:
@@ -94,7 +106,7 @@ def test_full_tries_every_example() -> None:
 
 
 def test_without_a_fault_only_those_are_tried_that_passed_nowhere() -> None:
-    jobs = planned([fault("Replay"), fault("Far 1", id="A2")], EXAMPLES, full=False)
+    jobs = planned([fault("Replay"), fault("Far 1", id="A2")], EXAMPLES, full=True)
     tried = Trial("A2", ("Far 1",), {"Far 1": Seen("FAIL"), "Replay: now": Seen("PASS")}, True, 1.0)
     parts = unbroken(jobs, [tried], 2)
     assert [[made.name for made in part.controls] for part in parts] == [["Replay: later"], ["Far 1"]]
