@@ -133,8 +133,8 @@ def _(server: Wiring) -> None:
     "P-curt", "A wrong code is answered with nothing but that it is wrong.", "Reading on after a wrong code"
 )
 def _(server: Wiring) -> None:
-    def curt(right: Any, outcome: Any) -> Any:
-        told = right(outcome)
+    def curt(right: Any, outcome: Any, *given: Any) -> Any:
+        told = right(outcome, *given)
         return fires("That code is wrong.", told) if outcome.verdict is Verdict.WRONG else told
 
     server.flow(words, "code_error", curt)

@@ -16,7 +16,7 @@ from server.web import words
 
 faults = Faults()
 
-SLOW_CHECK = 0.2
+SLOW_CHECK = 1.0
 """Seconds between reading the count of wrong codes and writing it: what comes meanwhile reads the same."""
 
 LIMIT = "Reaching the limit"
