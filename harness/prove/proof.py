@@ -42,9 +42,9 @@ class Proof:
 
     @property
     def red_without_fault(self) -> list[str]:
-        """Examples that are named for a fault, and were seen to pass nowhere: neither as controls nor so."""
+        """Examples that had to notice a fault, and were seen to pass nowhere: neither as controls nor so."""
         green = {name for trial in self.trials for name in trial.green}
-        must = {example.name: None for fault in self.faults for example in self.must_of(fault)}
+        must = {name: None for trial in self.trials for name in trial.must}
         return [name for name in must if name not in green]
 
     @property
