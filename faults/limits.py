@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from faults.fault import HEADERS, Faults, Wiring, fired, fires, remembering_headers
+from faults.moments import Meeting
 from faults.numbers import COUNTED, TIMED, TRYING
 from server.flows import enrolment, passwords, second_step
 from server.rules.lockout import Lockout, PasswordLimit, Tries
@@ -15,9 +14,6 @@ from server.store.queries import AUTHENTICATOR, BACKUP_CODE, account_by_email, l
 from server.web import words
 
 faults = Faults()
-
-SLOW_CHECK = 1.0
-"""Seconds between reading the count of wrong codes and writing it: what comes meanwhile reads the same."""
 
 LIMIT = "Reaching the limit"
 AGAIN_LOCKED = "Locked a second time"
@@ -164,17 +160,21 @@ def _(server: Wiring) -> None:
 
 @faults("E6", "Wrong codes that come at one moment count as one.", BURST, by_chance=True)
 def _(server: Wiring) -> None:
-    mine = threading.local()
+    meeting: Meeting[int] = Meeting()
+
+    def count(lantern: Any, account_id: int) -> int:
+        with lantern.database.reading() as db:
+            return tries_of(db, account_id, AUTHENTICATOR).tries.since_lock
 
     def judge(right: Any, lantern: Any, session: Any, text: str, visitor: Any) -> Any:
-        with lantern.database.reading() as db:
-            mine.tries = tries_of(db, session.account_id, AUTHENTICATOR).tries
-        time.sleep(SLOW_CHECK)  # the defect itself: what comes meanwhile reads the same count
-        return right(lantern, session, text, visitor)
+        size = lantern.policies.numbers.wrong_codes_to_lock
+        with meeting.of(lantern, session, count, size, sign_ins=1):
+            return right(lantern, session, text, visitor)
 
     def fail(right: Any, attempt: Any, verdict: Any) -> Any:
         if attempt.method == AUTHENTICATOR:
-            attempt.row.tries = fires(mine.tries, attempt.row.tries)
+            tries = attempt.row.tries
+            attempt.row.tries = fires(replace(tries, since_lock=meeting.seen), tries)
         return right(attempt, verdict)
 
     server.flow(second_step, "by_authenticator", judge)

@@ -13,7 +13,7 @@ from server.rules.sessions import Stage
 from server.store.tables import WebSession
 
 TOGETHER_WITHIN = 3.0
-"""Seconds in which the second request has to come; only where two sign-ins of an account wait for a code."""
+"""Seconds in which the others of a group have to come."""
 
 Seen = TypeVar("Seen")
 
@@ -38,12 +38,15 @@ class Meeting(Generic[Seen]):
 
     @contextmanager
     def of(
-        self, lantern: Any, session: Any, look: Callable[[Any, int], Seen], size: int = 2
+        self, lantern: Any, session: Any, look: Callable[[Any, int], Seen], size: int = 2, sign_ins: int = 2
     ) -> Iterator[None]:
-        """Look at what is known, and wait until `size` requests have looked, where as many could come."""
+        """Look at what is known, and wait until `size` requests have looked.
+
+        sign_ins: how many of the account have to wait for a code, or nobody is waited for.
+        """
         account = session.account_id
         self._mine.seen, self._mine.met = look(lantern, account), False
-        if _waiting(lantern, account) >= 2:
+        if _waiting(lantern, account) >= sign_ins:
             self._mine.met = self._wait(account, size)
         try:
             yield
@@ -53,8 +56,9 @@ class Meeting(Generic[Seen]):
     def _wait(self, account: int, size: int) -> bool:
         with self._gate:
             self._here[account] = self._here.get(account, 0) + 1
+            full = -(-self._here[account] // size) * size  # whoever comes after a full group begins the next
             self._gate.notify_all()
-            together = self._gate.wait_for(lambda: self._here[account] >= size, TOGETHER_WITHIN)
+            together = self._gate.wait_for(lambda: self._here[account] >= full, TOGETHER_WITHIN)
             if not together:
                 self._here[account] -= 1
             return together

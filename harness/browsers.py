@@ -201,7 +201,7 @@ def _version(path: Path) -> str | None:
 
 def _own_downloads(browser_name: str) -> list[Path]:
     """Where Playwright's own downloads of this browser are, the quickest first."""
-    if not _download_folder_exists():
+    if not _anything_downloaded(browser_name):
         return []
     path = _ask_playwright(browser_name)
     if path is None:
@@ -218,14 +218,17 @@ def _headless_shells(chromium: Path) -> list[Path]:
     return []
 
 
-def _download_folder_exists() -> bool:
-    """Spares starting Playwright (half a second) where it can't have downloaded anything."""
+def _anything_downloaded(browser_name: str) -> bool:
+    """Spares starting Playwright (half a second) where it has downloaded no browser of that name.
+
+    An empty folder says nothing: `playwright install` leaves one behind that could not download.
+    """
     named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
     if named == "0":  # inside the package
         return True
     usual = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright", "~/AppData/Local/ms-playwright")
     folders = [named] if named else [os.environ.get("XDG_CACHE_HOME", "") + "/ms-playwright", *usual]
-    return any(Path(folder).expanduser().is_dir() for folder in folders)
+    return any(any(Path(folder).expanduser().glob(f"{browser_name}*")) for folder in folders)
 
 
 @functools.cache
@@ -247,7 +250,7 @@ def _ask_playwright(browser_name: str) -> Path | None:
 def _nothing_found(browser_name: str, rejected: list[str]) -> str:
     looked = (
         rejected
-        if _download_folder_exists()
+        if _anything_downloaded(browser_name)
         else ["Playwright's own download: none on this machine", *rejected]
     )
     lines = [f"No {browser_name} that Twofold can use. Looked for:", *(f"  - {line}" for line in looked)]

@@ -64,7 +64,13 @@ FULL_IN_A_WORKER = ("-n", "1", "--evidence=full", FOR_USERS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [STRICT_ALOUD, FULL_IN_A_WORKER], ids=["strict", "full"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(STRICT_ALOUD, id="strict", marks=pytest.mark.long),
+        pytest.param(FULL_IN_A_WORKER, id="full"),
+    ],
+)
 def test_nothing_left_holds_a_secret(options: tuple[str, ...], tmp_path: Path) -> None:
     left, truth = run_canary(tmp_path, FALLS_OVER, *PICTURES, *options)
     kinds = {path.suffix for path in left.rglob("*") if path.is_file()}

@@ -34,7 +34,7 @@ def _program(file: Path, text: str = STARTS) -> Path:
 def _downloaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Playwright says that its Chromium belongs here."""
     path = tmp_path / "downloads" / "chromium-7" / "chrome-linux64" / "chrome"
-    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads").mkdir(exist_ok=True)
     monkeypatch.setattr(browsers, "_ask_playwright", lambda name: path)
     return path
 
@@ -63,6 +63,17 @@ def test_a_headless_shell_is_never_taken_for_a_headed_run(bare_machine: Path) ->
         browsers.launch_options("chromium", headed=True)
     chromium = _program(bare_machine / "google-chrome")
     assert browsers.launch_options("chromium", headed=True)["executable_path"] == str(chromium)
+
+
+def test_playwright_is_not_asked_where_nothing_was_downloaded(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shell = _program(bare_machine / "chromium-headless-shell")
+    _downloaded(monkeypatch, tmp_path)
+    (tmp_path / "downloads" / ".links").mkdir()
+    (tmp_path / "downloads" / "firefox-8").mkdir()
+    monkeypatch.setattr(browsers, "_ask_playwright", lambda name: pytest.fail(f"asked for {name}"))
+    assert browsers.require("chromium").path == shell
 
 
 def test_a_program_that_does_not_start_is_passed_over(bare_machine: Path) -> None:
@@ -104,6 +115,7 @@ def test_a_download_that_playwright_only_plans_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planned = _downloaded(monkeypatch, tmp_path)
+    (tmp_path / "downloads" / "chromium-6").mkdir()  # of an older Playwright
     with pytest.raises(NoBrowser, match=f"nothing at {planned}"):
         browsers.require("chromium")
 
