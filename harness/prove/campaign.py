@@ -96,8 +96,8 @@ def planned(
     """A trial for each fault: of those that must notice MOST, then controls; all examples where `full`.
 
     alike: groups of faults that are easily taken for one another, by id. Of what must notice one of them and
-    not the other, the first is a control of the other, so that a report tells which it is. Raises Unprovable when a fault names an example
-    that there isn't, or none.
+    not the other, the first is a control of the other, so that a report tells which it is. Raises Unprovable
+    when a fault names an example that there isn't, or none.
     """
     by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
     jobs, wrong = [], []
