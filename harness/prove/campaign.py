@@ -95,9 +95,9 @@ def planned(
 ) -> list[Job]:
     """A trial for each fault: of those that must notice MOST, then controls; all examples where `full`.
 
-    alike: groups of faults that are easily taken for one another, by id. Of what must notice one of them and
-    not the other, the first is a control of the other, so that a report tells which it is. Raises Unprovable
-    when a fault names an example that there isn't, or none.
+    alike: groups of faults that are easily taken for one another, by id. What must notice one of them is a
+    control of the others, so that a report tells which it is. Raises Unprovable when a fault names an example
+    that there isn't, or none.
     """
     by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
     jobs, wrong = [], []
@@ -108,9 +108,8 @@ def planned(
         if not must:
             wrong.append(f"{fault.id} names no example that has to notice it")
         rest = [example for example in examples.values() if example not in must]
-        others = (id for group in alike if fault.id in group for id in group)
-        telling = {_telling(by_id.get(id, []), must) for id in others}
-        alike_ones = [example for example in rest if example.name in telling]
+        others = {o.name for group in alike if fault.id in group for id in group for o in by_id.get(id, [])}
+        alike_ones = [example for example in rest if example.name in others]
         controls = rest if full else [*alike_ones, *_controls(must, rest, alike_ones, used)]
         tried = must if full else foremost(fault.caught_by, examples, MOST)
         jobs.append(Job(fault.id, tuple(tried), tuple(controls)))
@@ -119,15 +118,11 @@ def planned(
     return jobs
 
 
-def _telling(theirs: Sequence[Example], mine: Sequence[Example]) -> str:
-    """The first of theirs that isn't mine, by name; empty where all are."""
-    return next((example.name for example in theirs if example not in mine), "")
-
-
 def _controls(
     must: Sequence[Example], rest: Sequence[Example], present: Sequence[Example], used: Counter[str]
 ) -> Iterator[Example]:
-    """Examples that must stay green where none are present: a neighbour, and one from elsewhere.
+    """Examples that must stay green besides those present: a neighbour, unless there are, and one from
+    elsewhere.
 
     Those come first that were used the least, so that over many faults every example is a control.
     """
@@ -135,9 +130,7 @@ def _controls(
     behaviours = {behaviour for example in must for behaviour in example.behaviours}
     near = [example for example in rest if behaviours & set(example.behaviours)]
     far = [example for example in rest if example not in near and example not in present]
-    if present:
-        return
-    numbers = (CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
+    numbers = (0 if present else CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
     for some, number in zip((near, far), numbers, strict=True):
         chosen = sorted(some, key=lambda example: used[example.name])[:number]
         used.update(example.name for example in chosen)
