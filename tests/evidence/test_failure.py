@@ -126,6 +126,7 @@ def test_record_junit_and_page_say_the_same(run: Run) -> None:
     assert "target-unusable: The shop at door 7 is shut. Do this: open it." in page
 
 
+@pytest.mark.long
 def test_workers_say_the_same(suite: TinySuite, run: Run) -> None:
     suite.tell(FEATURE, STEPS)
     parallel = suite.run("-n", "2")

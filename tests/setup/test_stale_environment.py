@@ -119,6 +119,7 @@ def test_missing_pins_are_named(house: House) -> None:
     assert "requirements.txt is missing.\n  Do this: restore it: git checkout -- ." in done.stdout
 
 
+@pytest.mark.long
 def test_a_moved_environment_is_built_again_and_then_left_alone(house: House) -> None:
     first = house.set_up()
     assert first.returncode == 0, first.stdout
