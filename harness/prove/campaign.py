@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from harness import browsers
-from harness.prove.examples import Example, foremost, named
+from harness.prove.examples import Example, named
 from harness.prove.trial import Bench, Trial
 
 CONTROLS_NEAR, CONTROLS_FAR = 1, 1
 """How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
 MOST = 2
-"""How many of the examples that must notice a fault are tried, one of each name; all where `full`."""
+"""How many of the examples that must notice a fault are tried; all where `full`."""
 MANY = 3
 """From this many examples on that must notice a fault, none of other behaviours is tried."""
 
@@ -100,6 +100,7 @@ def planned(
     that there isn't, or none.
     """
     by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
+    tried = by_id if full else _spread(by_id)
     jobs, wrong = [], []
     used: Counter[str] = Counter()
     for fault in faults:
@@ -111,11 +112,28 @@ def planned(
         others = {o.name for group in alike if fault.id in group for id in group for o in by_id.get(id, [])}
         alike_ones = [example for example in rest if example.name in others]
         controls = rest if full else [*alike_ones, *_controls(must, rest, alike_ones, used)]
-        tried = must if full else foremost(fault.caught_by, examples, MOST)
-        jobs.append(Job(fault.id, tuple(tried), tuple(controls)))
+        jobs.append(Job(fault.id, tuple(tried[fault.id]), tuple(controls)))
     if wrong:
         raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
     return jobs
+
+
+def _spread(named: Mapping[str, Sequence[Example]]) -> dict[str, list[Example]]:
+    """MOST of the examples that must notice each fault: those that were chosen the least for other faults.
+
+    Rows of one outline come after examples of another title. The faults with the fewest to choose from come
+    first, so that over all faults nearly every example has to notice one.
+    """
+    used: Counter[str] = Counter()
+    chosen: dict[str, list[Example]] = {}
+    for fault in sorted(named, key=lambda fault: len(named[fault])):
+        left, mine = list(named[fault]), chosen.setdefault(fault, [])
+        while left and len(mine) < MOST:
+            titles = {example.title for example in mine}
+            mine.append(min(left, key=lambda example: (used[example.name], example.title in titles)))
+            left.remove(mine[-1])
+        used.update(example.name for example in mine)
+    return chosen
 
 
 def _controls(

@@ -57,10 +57,3 @@ def named(names: Iterable[str], examples: dict[str, Example]) -> tuple[list[Exam
         if not meant:
             unknown.append(name)
     return list(found.values()), unknown
-
-
-def foremost(names: Iterable[str], examples: dict[str, Example], most: int) -> list[Example]:
-    """The first example that each of these names means, in their order; so many at most."""
-    meant = (next((e for e in examples.values() if name in (e.name, e.title)), None) for name in names)
-    found = {example.name: example for example in meant if example is not None}
-    return list(found.values())[:most]

@@ -104,8 +104,8 @@ def _cell(proof: Proof, fault: Fault, behaviour: str) -> str:
     here = [name for name in trial.seen if behaviour in proof.examples[name].behaviours]
     if any(name in trial.bystanders for name in here):
         return "bystander"
-    if behaviour in proof.behaviours_of(fault):
-        return "missed" if any(name in trial.survived for name in here) or not here else "caught"
+    if must := [name for name in trial.must if behaviour in proof.examples[name].behaviours]:
+        return "missed" if any(name in trial.survived for name in must) else "caught"
     if any(name in trial.unclear for name in here):
         return "unclear"
     return "green" if here else ""

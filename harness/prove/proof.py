@@ -69,23 +69,24 @@ class Proof:
         """The trials of one fault."""
         return [trial for trial in self.trials if trial.fault == fault]
 
-    def must_of(self, fault: Fault) -> list[Example]:
-        """The examples that have to notice it."""
-        return named(fault.caught_by, self.examples)[0]
-
     def behaviours_of(self, fault: Fault) -> list[str]:
-        """The behaviours that it breaks, by the examples that have to notice it."""
-        return sorted({b for example in self.must_of(fault) for b in example.behaviours})
+        """The behaviours that it breaks, by all examples that have to notice it, tried here or not."""
+        must = named(fault.caught_by, self.examples)[0]
+        return sorted({b for example in must for b in example.behaviours})
 
     def unproven_behaviours(self) -> list[str]:
-        """Behaviours of the catalogue that no fault breaks."""
-        broken = {b for fault in self.faults for b in self.behaviours_of(fault)}
+        """Behaviours of the catalogue that no fault was seen to break in these trials."""
+        broken = {b for name in self._noticed() for b in self.examples[name].behaviours}
         return [behaviour.id for behaviour in self.catalogue.behaviours if behaviour.id not in broken]
 
     def unproven_examples(self) -> list[str]:
-        """Examples that no fault has to turn red."""
-        named_ones = {example.name for fault in self.faults for example in self.must_of(fault)}
-        return [name for name in self.examples if name not in named_ones]
+        """Examples that noticed no fault in these trials: missed it, weren't tried, or have none to see."""
+        noticed = self._noticed()
+        return [name for name in self.examples if name not in noticed]
+
+    def _noticed(self) -> set[str]:
+        """The examples that noticed a fault that they have to."""
+        return {name for one in self.trials if one.fired for name in one.must if name not in one.survived}
 
     def bystanders(self) -> list[str]:
         """Examples that accused the product in some trial, though they are not named for its fault."""
@@ -105,9 +106,11 @@ class Proof:
         ]
         told += self.unusable_without_fault
         if self.whole and (rest := self.unproven_behaviours()):
-            told.append(f"Behaviours that no fault breaks: {', '.join(rest)}")
+            told.append(f"Behaviours that no fault was seen to break: {', '.join(rest)}")
         if self.whole and (unproven := self.unproven_examples()):
-            told.append(f"Examples that no fault has to turn red: {len(unproven)}, listed on the page")
+            told.append(
+                f"Examples that noticed no fault in these trials: {len(unproven)}, listed on the page"
+            )
         if self.whole and self.not_seeded:
             told.append(
                 f"Classes of defects that {self.target} has no feature for: {', '.join(self.not_seeded)}"

@@ -62,6 +62,14 @@ def test_no_more_are_tried_than_it_takes() -> None:
     assert [made.name for made in job.must] == [f"Near {number}" for number in range(MOST)]
 
 
+def test_those_are_tried_that_no_other_fault_has_tried() -> None:
+    wide = fault("Replay", *(f"Near {number}" for number in range(4)))
+    narrow = fault("Near 0", "Replay: now", id="A2")
+    one, other = planned([wide, narrow], EXAMPLES, full=False)
+    assert [made.name for made in one.must] == ["Replay: later", "Near 1"]
+    assert [made.name for made in other.must] == ["Near 0", "Replay: now"]
+
+
 def test_controls_are_neighbours_and_one_from_elsewhere() -> None:
     (job,) = planned([fault("Replay: now")], EXAMPLES, full=False)
     near = [made for made in job.controls if "B10" in made.behaviours]

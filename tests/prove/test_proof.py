@@ -102,13 +102,31 @@ def test_each_trouble_is_told_in_words() -> None:
     assert "P-odd did not fire: Nothing comes of it.\n  It made no difference in any example" in told
     assert "I6 could not be tried: The key is short.\n  the run left no record" in told
     assert "prove: 1 of 5 faults" in told
-    assert "Behaviours that no fault breaks: B01, " in told
+    assert "Behaviours that no fault was seen to break: B01, " in told
+
+
+def test_an_example_that_was_named_and_not_tried_has_proven_nothing(tmp_path: Path) -> None:
+    broad = Patch("A1", "A code works twice.", ("Replay", "Key"))
+    trial = Trial("A1", ("Replay",), {"Replay": RED, "Backup code": GREEN}, True, 1.5)
+    proof = replace(proof_of(NO_FAULT, trial, known=1), faults=[broad])
+    assert proof.holds
+    assert "Key" in proof.unproven_examples()
+    assert "B05" in proof.unproven_behaviours()
+    told = pages.write(proof, tmp_path).read_text(encoding="utf-8")
+    assert "B10: noticed, as it should be" in told
+    assert "B05: should have noticed" not in told
+
+
+def test_an_example_that_missed_it_has_proven_nothing() -> None:
+    proof = proof_of(NO_FAULT, SURVIVED, known=1)
+    assert "Race" in proof.unproven_examples()
+    assert "B10" in proof.unproven_behaviours()
 
 
 def test_a_selection_says_nothing_of_the_rest() -> None:
     proof = proof_of(NO_FAULT, CAUGHT)
     assert not proof.whole
-    assert "Behaviours that no fault breaks" not in "\n".join(proof.lines())
+    assert "Behaviours that no fault was seen to break" not in "\n".join(proof.lines())
 
 
 def test_a_class_that_the_product_has_no_feature_for_is_told(tmp_path: Path) -> None:
