@@ -105,9 +105,15 @@ def standing(
     launch_anywhere: Callable[[], tuple[Browser, str]], pytestconfig: pytest.Config
 ) -> Iterator[Standing]:
     """The browser of this worker."""
-    pytestconfig.stash[_STANDING] = standing = Standing(launch_anywhere)
+    standing = keep(Standing(launch_anywhere), pytestconfig)
     yield standing
     standing.end()
+
+
+def keep(standing: Standing, config: pytest.Config) -> Standing:
+    """Make this the browser of the run, which is looked at when an example fails."""
+    config.stash[_STANDING] = standing
+    return standing
 
 
 @pytest.fixture

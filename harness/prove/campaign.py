@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Protocol
 
 from harness import browsers
 from harness.prove.examples import Example, named
 from harness.prove.trial import Bench, Trial
 
-CONTROLS_NEAR, CONTROLS_FAR = 1, 1
-"""How many examples of the fault's own behaviours, and of others, are tried beside those that must notice."""
 MOST = 2
 """How many of the examples that must notice a fault are tried; all where `full`."""
-MANY = 3
-"""From this many examples on that must notice a fault, none of other behaviours is tried."""
 
 
 class Fault(Protocol):
@@ -93,7 +91,7 @@ def planned(
     full: bool,
     alike: Sequence[Sequence[str]] = (),
 ) -> list[Job]:
-    """A trial for each fault: of those that must notice MOST, then controls; all examples where `full`.
+    """A trial for each fault: of those that must notice MOST, then a control; all examples where `full`.
 
     alike: groups of faults that are easily taken for one another, by id. What must notice one of them is a
     control of the others, so that a report tells which it is. Raises Unprovable when a fault names an example
@@ -101,6 +99,7 @@ def planned(
     """
     by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
     tried = by_id if full else _spread(by_id)
+    relied_on = {example.name for some in tried.values() for example in some}
     jobs, wrong = [], []
     used: Counter[str] = Counter()
     for fault in faults:
@@ -111,7 +110,8 @@ def planned(
         rest = [example for example in examples.values() if example not in must]
         others = {o.name for group in alike if fault.id in group for id in group for o in by_id.get(id, [])}
         alike_ones = [example for example in rest if example.name in others]
-        controls = rest if full else [*alike_ones, *_controls(must, rest, alike_ones, used)]
+        controls = rest if full else alike_ones or _control(must, rest, relied_on, used)
+        used.update(example.name for example in controls)
         jobs.append(Job(fault.id, tuple(tried[fault.id]), tuple(controls)))
     if wrong:
         raise Unprovable("\n".join([*wrong, "  Do this: mend caught_by in faults/, or write the example."]))
@@ -136,23 +136,18 @@ def _spread(named: Mapping[str, Sequence[Example]]) -> dict[str, list[Example]]:
     return chosen
 
 
-def _controls(
-    must: Sequence[Example], rest: Sequence[Example], present: Sequence[Example], used: Counter[str]
-) -> Iterator[Example]:
-    """Examples that must stay green besides those present: a neighbour, unless there are, and one from
-    elsewhere.
-
-    Those come first that were used the least, so that over many faults every example is a control.
+def _control(
+    must: Sequence[Example], rest: Sequence[Example], relied_on: Container[str], used: Mapping[str, int]
+) -> list[Example]:
+    """One example that must stay green: of those used the least, one that other trials rely on, as it has to
+    pass somewhere; of those, a neighbour.
     """
-    used.update(example.name for example in present)
     behaviours = {behaviour for example in must for behaviour in example.behaviours}
-    near = [example for example in rest if behaviours & set(example.behaviours)]
-    far = [example for example in rest if example not in near and example not in present]
-    numbers = (0 if present else CONTROLS_NEAR, CONTROLS_FAR if len(must) < MANY else 0)
-    for some, number in zip((near, far), numbers, strict=True):
-        chosen = sorted(some, key=lambda example: used[example.name])[:number]
-        used.update(example.name for example in chosen)
-        yield from chosen
+
+    def rank(example: Example) -> tuple[int, bool, bool]:
+        return used[example.name], example.name not in relied_on, behaviours.isdisjoint(example.behaviours)
+
+    return sorted(rest, key=rank)[:1]
 
 
 def repeated(jobs: Sequence[Job], times: int) -> list[Job]:
@@ -181,17 +176,25 @@ def carried_out(
     The longest begin first, so that no processor is left with one at the end. Raises NoBrowser where this
     machine has none.
     """
-    bench = Bench(root, ("--target", subject.target), subject.mark)
     # Looked for once: to ask Playwright for its download takes as long as an example.
     browser = {browsers.OVERRIDES["chromium"]: str(browsers.require("chromium").path)}
     trials: dict[int, Trial] = {}
 
+    free: SimpleQueue[Bench] = SimpleQueue()
+
     def run(job: Job) -> Trial:
         must = [example.name for example in job.must]
         environment = {**browser, **subject.environment(job.fault)}
-        return bench.run(job.fault, must, [*job.must, *job.controls], environment)
+        bench = free.get()
+        try:
+            return bench.run(job.fault, must, [*job.must, *job.controls], environment)
+        finally:
+            free.put(bench)
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ExitStack() as at_the_end, ThreadPoolExecutor(workers) as pool:
+        for _ in range(workers):
+            free.put(bench := Bench(root, ("--target", subject.target), subject.mark))
+            at_the_end.callback(bench.end)
         longest = sorted(range(len(jobs)), key=lambda number: -jobs[number].size)
         running = {pool.submit(run, jobs[number]): number for number in longest}
         try:

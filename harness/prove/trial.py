@@ -7,13 +7,13 @@ import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from harness.prove.examples import Example, name_of
-from harness.prove.forks import run_pytest
+from harness.prove.forks import Runner
 from harness.verdicts import Verdict
 
 RED = (Verdict.FAIL.value, Verdict.WARN.value)
@@ -109,11 +109,14 @@ class Trial:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where trials take place: the suite's folder, what each run is started with, and the mark's variable."""
+    """Where trials take place, one after the other: the suite's folder, what each run is started with, and
+    the mark's variable.
+    """
 
     root: Path
     options: tuple[str, ...]
     mark: str
+    runner: Runner = field(default_factory=Runner)
 
     def run(
         self, fault: str, must: Sequence[str], examples: Sequence[Example], environment: Mapping[str, str]
@@ -126,6 +129,10 @@ class Bench:
             seen, trouble = _read(Path(folder) / "run.json", examples, done)
             fired = mark.exists() or not fault
         return Trial(fault, tuple(must), seen, fired, time.monotonic() - began, trouble)
+
+    def end(self) -> None:
+        """End the process and the browser that the trials shared."""
+        self.runner.end()
 
     def _pytest(self, examples: Sequence[Example], folder: Path, environment: Mapping[str, str]) -> str:
         """The last words of the run."""
@@ -144,7 +151,7 @@ class Bench:
         nodes = [example.nodeid for example in examples]
         said = folder / "said.txt"
         arguments = [*nodes, *quiet, *alone, *self.options, "--report-dir", str(folder)]
-        if not run_pytest(arguments, self.root, {**os.environ, **environment}, said, LONGEST):
+        if not self.runner.run(arguments, self.root, {**os.environ, **environment}, said, LONGEST):
             return f"it was given up after {LONGEST} seconds"
         return said.read_text(encoding="utf-8", errors="replace")[-WORDS:].strip()
 

@@ -42,8 +42,11 @@ def test_a_fault_that_makes_no_difference_is_no_survivor_and_no_proof() -> None:
     examples, subject = examples_of(read_suite(ROOT)), SUBJECTS["reference"]
     example = examples["Signing in to a new account"]  # no set-up is confirmed in it
     bench = Bench(ROOT, ("--target", "reference"), subject.mark)
-    assert bench.run("A4", [], [example], subject.environment("A4")).outcome is Outcome.NOT_FIRED
-    assert bench.run("", [], [example], subject.environment("")).outcome is Outcome.CAUGHT
+    try:
+        assert bench.run("A4", [], [example], subject.environment("A4")).outcome is Outcome.NOT_FIRED
+        assert bench.run("", [], [example], subject.environment("")).outcome is Outcome.CAUGHT
+    finally:
+        bench.end()
 
 
 @pytest.fixture
