@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,10 @@ class Patched:
     def faults(self) -> dict[str, Patch]:
         """What can be broken."""
         return {patch.id: patch for patch in self.patches}
+
+    def prepared(self) -> AbstractContextManager[dict[str, str]]:
+        """Nothing: the product starts as its target starts it."""
+        return nullcontext({})
 
     def environment(self, fault: str) -> dict[str, str]:
         """What starts the product with this patch; '' is the product as it should be, started alike."""

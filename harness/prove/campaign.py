@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -61,6 +61,9 @@ class Subject(Protocol):
     @property
     def mark(self) -> str:
         """The environment variable that names the file in which a fault proves that it acted."""
+
+    def prepared(self) -> AbstractContextManager[Mapping[str, str]]:
+        """What trials are well to have in their environment besides, for as long as this lasts."""
 
     def environment(self, fault: str) -> dict[str, str]:
         """What starts the product with this fault; '' is the product as it should be, started alike."""
@@ -184,14 +187,14 @@ def carried_out(
 
     def run(job: Job) -> Trial:
         must = [example.name for example in job.must]
-        environment = {**browser, **subject.environment(job.fault)}
+        environment = {**browser, **subject.environment(job.fault), **besides}
         bench = free.get()
         try:
             return bench.run(job.fault, must, [*job.must, *job.controls], environment)
         finally:
             free.put(bench)
 
-    with ExitStack() as at_the_end, ThreadPoolExecutor(workers) as pool:
+    with subject.prepared() as besides, ExitStack() as at_the_end, ThreadPoolExecutor(workers) as pool:
         for _ in range(workers):
             free.put(bench := Bench(root, ("--target", subject.target), subject.mark))
             at_the_end.callback(bench.end)
