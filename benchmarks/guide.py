@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
-GUIDE = (sys.executable, "-m", "pytest", "steps", "-n", "0", "-q", "--no-history")
+GUIDE = (sys.executable, "-m", "harness.cli", "guide", "-n", "0", "-q", "--no-history")
 
 
 class Took(NamedTuple):

@@ -196,7 +196,7 @@ def _install(folder: Path) -> None:
 def _twofold(folder: Path) -> Peer:
     def commands(workers: int) -> list[list[str]]:
         shared = ["-n", str(workers if workers > 1 else 0), f"--report-dir={folder / 'report'}"]
-        return [[sys.executable, "-m", "pytest", *TEN, "-q", "--no-history", *shared]]
+        return [[sys.executable, "-m", "harness.cli", "guide", "-q", "--no-history", *shared, *TEN]]
 
     return Peer("Twofold", commands, lambda workers: {"PWD": str(PROJECT)})
 

@@ -115,13 +115,7 @@ def _kept(lantern: Any, session: Any) -> Any:
     return enrolment._shown(lantern, account, lantern.vault.open(row.sealed_key, account.id))
 
 
-@faults(
-    "K4-settings",
-    "The security settings show the key in force.",
-    f"{KEY_AGAIN}: in her security settings",
-    f"{KEY_AGAIN}: wherever the set-up led her",
-    f"{KEY_AGAIN}: by going back after leaving the set-up",
-)
+@faults("K4-settings", "The security settings show the key in force.", KEY_AGAIN)
 def _(server: Wiring) -> None:
     def page(right: Any, here: Any, template: str, *rest: Any, **values: Any) -> Any:
         if template == "security.html" and here.account.two_factor_since is not None:

@@ -17,7 +17,8 @@ Breaks a product on purpose, one defect at a time, and says whether the examples
 defect notice it, and whether any other example accuses the product as well. The defects are of the kinds
 that real products had (catalogue/faults.yaml); they stand in faults/.
 
-  twofold prove                         every defect, with the examples named for it and some others
+  twofold prove                         every defect, with an example named for it and some others
+  twofold prove --each 3                with up to three of the examples named for it
   twofold prove A1 E2-address           some; a class such as A1 means all of its defects
   twofold prove --full B3               with every example of the suite, not only some
   twofold prove --by-chance --times 20  those that depend on time or races, twenty times each
@@ -36,6 +37,13 @@ def add(commands: Commands) -> None:
     proves.add_argument("faults", nargs="*", metavar="FAULT", help="which, by id or class (default: all)")
     proves.add_argument("--list", action="store_true", help="list the defects and stop")
     proves.add_argument("--full", action="store_true", help="with all examples, not only some others")
+    proves.add_argument(
+        "--each",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="how many of the examples named for a defect are tried (default: 1, spread over all of them)",
+    )
     proves.add_argument("--by-chance", action="store_true", help="only what depends on time or races")
     proves.add_argument("--times", type=_count, default=1, help="how often each is tried (default: 1)")
     proves.add_argument(
@@ -67,5 +75,5 @@ def prove(options: argparse.Namespace) -> int:
 
     if options.list:
         return command.listed(options.target)
-    names = ("faults", "target", "root", "into", "full", "by_chance", "times", "workers")
+    names = ("faults", "target", "root", "into", "full", "each", "by_chance", "times", "workers")
     return command.prove(command.Options(**{name: getattr(options, name) for name in names}))

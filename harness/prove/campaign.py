@@ -15,9 +15,6 @@ from harness import browsers
 from harness.prove.examples import Example, named
 from harness.prove.trial import Bench, Trial
 
-MOST = 2
-"""How many of the examples that must notice a fault are tried; all where `full`."""
-
 
 class Fault(Protocol):
     """What a campaign has to know of a fault; faults.fault says what else there is."""
@@ -92,16 +89,17 @@ def planned(
     examples: dict[str, Example],
     *,
     full: bool,
+    each: int = 1,
     alike: Sequence[Sequence[str]] = (),
 ) -> list[Job]:
-    """A trial for each fault: of those that must notice MOST, then a control; all examples where `full`.
+    """A trial for each fault: some of those that must notice, then a control; all examples where `full`.
 
-    alike: groups of faults that are easily taken for one another, by id. What must notice one of them is a
-    control of the others, so that a report tells which it is. Raises Unprovable when a fault names an example
-    that there isn't, or none.
+    each: how many of those that must notice a fault are tried. alike: groups of faults that are easily taken
+    for one another, by id. What must notice one of them is a control of the others, so that a report tells
+    which it is. Raises Unprovable when a fault names an example that there isn't, or none.
     """
     by_id = {fault.id: named(fault.caught_by, examples)[0] for fault in faults}
-    tried = by_id if full else _spread(by_id)
+    tried = by_id if full else _spread(by_id, each)
     relied_on = {example.name for some in tried.values() for example in some}
     jobs, wrong = [], []
     used: Counter[str] = Counter()
@@ -121,17 +119,17 @@ def planned(
     return jobs
 
 
-def _spread(named: Mapping[str, Sequence[Example]]) -> dict[str, list[Example]]:
-    """MOST of the examples that must notice each fault: those that were chosen the least for other faults.
+def _spread(named: Mapping[str, Sequence[Example]], each: int) -> dict[str, list[Example]]:
+    """Some of the examples that must notice each fault: those that were chosen the least for other faults.
 
     Rows of one outline come after examples of another title. The faults with the fewest to choose from come
-    first, so that over all faults nearly every example has to notice one.
+    first, so that over all faults most examples have to notice one.
     """
     used: Counter[str] = Counter()
     chosen: dict[str, list[Example]] = {}
     for fault in sorted(named, key=lambda fault: len(named[fault])):
         left, mine = list(named[fault]), chosen.setdefault(fault, [])
-        while left and len(mine) < MOST:
+        while left and len(mine) < each:
             titles = {example.title for example in mine}
             mine.append(min(left, key=lambda example: (used[example.name], example.title in titles)))
             left.remove(mine[-1])

@@ -23,13 +23,16 @@ PROVEN, NOT_PROVEN, UNUSABLE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for. faults: ids or classes; all where empty. times: how often each is tried."""
+    """What was asked for. faults: ids or classes; all where empty. each: how many of the examples that must
+    notice a fault are tried. times: how often each fault is tried.
+    """
 
     faults: Sequence[str]
     target: str
     root: Path
     into: Path
     full: bool
+    each: int
     by_chance: bool
     times: int
     workers: int
@@ -48,7 +51,7 @@ def prove(options: Options) -> int:
         chosen = _chosen(list(subject.faults.values()), options)
         suite = read_suite(options.root)
         examples = examples_of(suite)
-        jobs = campaign.planned(chosen, examples, full=options.full, alike=subject.alike)
+        jobs = campaign.planned(chosen, examples, full=options.full, each=options.each, alike=subject.alike)
     except (Unprovable, Unusable) as error:
         print(f"prove: {error}", file=sys.stderr)
         return UNUSABLE
