@@ -60,6 +60,7 @@ class Profile:
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]
     strengths: Mapping[str, str]
+    contradicts: frozenset[str] = frozenset()
     line: int = 1
 
     @property
@@ -82,8 +83,11 @@ class Profile:
 
         is_beyond_guide: whether it stands in a chapter of the standards. What the guide says counts as must.
         """
+        tags = tuple(tags)
         if self.has_guide and not is_beyond_guide:
             return "must"
+        if self.contradicts.intersection(tags):
+            return None
         found = {self.strengths[tag] for tag in tags if tag in self.strengths}
         return next((rank for rank in RANKS if rank in found), None)
 
@@ -169,8 +173,19 @@ def _profile(entry: Entry, known: Catalogue, strengths: Mapping[str, str]) -> Pr
         parts=parts,
         clauses=clauses,
         strengths=known.ranks if takes_all else dict(_strongest(known, clauses, strengths)),
+        contradicts=_contradicted(entry, known),
         line=entry.line,
     )
+
+
+def _contradicted(entry: Entry, known: Catalogue) -> frozenset[str]:
+    """The statements of the guide that nobody can keep together with this profile."""
+    named = frozenset(entry.strings("contradicts") if "contradicts" in entry.row else ())
+    if unknown := named - known.statements.keys():
+        raise entry.wrong(
+            f"it contradicts {', '.join(sorted(unknown))}", "name statements of catalogue/guide.yaml"
+        )
+    return named
 
 
 def _strongest(

@@ -90,6 +90,9 @@ class Player {
     if (act.do === "task" && act.came !== "" && came !== act.came) throw new Error(`${act.task}: ${came}, not ${act.came}`);
   }
 
+  /** Where a step of the feature file begins: a mark, nothing to do. */
+  step() {}
+
   async context(act) {
     this.contexts.push(await this.browser.newContext(camelled(act.settings)));
   }

@@ -53,6 +53,13 @@ def test_an_example_is_as_strong_as_the_strongest_of_its_behaviours() -> None:
     assert profile.strength(["B30", "G-1"], is_beyond_guide=False) is None
 
 
+def test_what_a_profile_contradicts_is_not_scored_by_it() -> None:
+    assert PROFILES["asvs-l2"].strength(["B09", "G-17c"], is_beyond_guide=False) is None
+    assert PROFILES["asvs-l2"].strength(["B09"], is_beyond_guide=False) == "must"
+    assert PROFILES["rfc6238"].strength(["B09", "G-17c"], is_beyond_guide=False) == "should"
+    assert PROFILES["all"].strength(["B09", "G-17c"], is_beyond_guide=False) == "must"
+
+
 def test_what_the_guide_says_is_a_must_where_the_guide_counts() -> None:
     assert PROFILES["guide"].strength(["B15"], is_beyond_guide=False) == "must"
     assert PROFILES["guide"].strength(["B15"], is_beyond_guide=True) is None
