@@ -42,7 +42,7 @@ def password_works_after_the_wait(stage: Stage, who: str) -> None:
     stage.target.clock.advance(stage.password_limit.seconds + 1)
     if not person.browser.is_signed_in():  # for many a product the wait is longer than one may do nothing
         person.sign_in()
-        stage.target.clock.advance(stage.fresh_password_seconds + 1)  # else she isn't asked for it
+        stage.target.clock.advance(stage.password_life + 1)  # else she isn't asked for it
     person.turn_off()
     is_on = person.browser.two_factor_is_on()
     expect_to_work(not is_on, "The right password works again.", "the settings say it is on")
