@@ -12,6 +12,8 @@ PORT ?= 8000
 ARGS ?=
 TARGET ?=
 BIN := .venv/bin
+# Tests start hundreds of processes: none compiles the sources anew, whatever the machine says. Git ignores the cache.
+unexport PYTHONDONTWRITEBYTECODE
 # A test that hangs (15 minutes) ends its worker, which prints where it stood; the run goes on, and is red.
 NO_HANG := -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 

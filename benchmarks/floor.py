@@ -192,8 +192,8 @@ class Recorder:
         return came
 
     def _advance(self, call: Any, its: LabClock, seconds: float) -> None:
-        if not self.score.contexts:  # to the beginning of the example: `play` does so by itself
-            call(its, seconds)
+        if all(act["do"] == "step" for act in self.score.acts):
+            call(its, seconds)  # to the beginning of the example: `play` does so by itself
             self.score.first_step = int(its.now() // PERIOD)
             return
         self.score.note("advance", seconds=seconds)
