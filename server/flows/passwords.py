@@ -12,10 +12,17 @@ from server.flows import sessions
 from server.lantern import Lantern, Visitor
 from server.notices import record
 from server.policy import DAY, HOUR
-from server.rules.lockout import Tries, minutes
+from server.rules.lockout import minutes
 from server.rules.notices import Event
 from server.rules.sessions import Change, Stage
-from server.store.queries import account_by_email, lock_account, lock_password_tries, lock_session, sweep
+from server.store.queries import (
+    account_by_email,
+    lock_account,
+    lock_password_tries,
+    lock_session,
+    refund_password_try,
+    sweep,
+)
 from server.store.tables import Account, PasswordTries, ResetLink, WebSession
 
 
@@ -35,40 +42,41 @@ def check(lantern: Lantern, email: str, password: str, visitor: Visitor) -> Chec
 
     Unknown accounts are treated just the same.
 
-    The try is charged before the slow comparison and refunded after a success, so that a parallel burst
-    gets no extra tries.
+    The try is charged before the slow comparison, so that a parallel burst gets no extra tries. Whoever goes
+    on with the account has to `accept` it, which refunds the try after a success.
     """
-    wait = _charge(lantern, email, visitor)
+    wait, account = _charge(lantern, email, visitor)
     if wait:
         return Checked(wait_minutes=wait)
-    with lantern.database.reading() as db:
-        account = account_by_email(db, email)
-    if (
-        not lantern.policies.passwords.verify(account.password_hash if account else None, password)
-        or account is None
-    ):
-        return Checked()
-    with lantern.database.writing() as db:
-        current = lock_account(db, account.id)
-        if current.password_hash != account.password_hash:
-            return Checked()
-        lock_password_tries(db, email, visitor.address, visitor.now).tries = Tries()
-    return Checked(current)
+    fits = lantern.policies.passwords.verify(account.password_hash if account else None, password)
+    return Checked(account if fits else None)
 
 
-def _charge(lantern: Lantern, email: str, visitor: Visitor) -> int:
-    """Charges one try. The answer is the minutes to wait, 0 when the try may go on."""
+def accept(db: Session, account: Account, checked: Account, visitor: Visitor) -> bool:
+    """Refunds the try of a right password, unless the password was changed since it was checked.
+
+    account: locked, as it is now.
+    """
+    if account.password_hash != checked.password_hash:
+        return False
+    refund_password_try(db, account.email, visitor.address)
+    return True
+
+
+def _charge(lantern: Lantern, email: str, visitor: Visitor) -> tuple[int, Account | None]:
+    """Charges one try: the minutes to wait, 0 when the try may go on, and the account, if there is one."""
     with lantern.database.writing() as db:
-        sweep(db, PasswordTries, PasswordTries.last_at < visitor.now - DAY)
+        if lantern.database.is_to_be_swept(PasswordTries, visitor.now):
+            sweep(db, PasswordTries, PasswordTries.last_at < visitor.now - DAY)
         row = lock_password_tries(db, email, visitor.address, visitor.now)
         wait = lantern.policies.password_limit.seconds_left(row.tries, visitor.now)
         if wait > 0:
-            return minutes(wait)
+            return minutes(wait), None
         row.tries, row.last_at = (
             lantern.policies.password_limit.after_try(row.tries, visitor.now),
             visitor.now,
         )
-    return 0
+        return 0, account_by_email(db, email)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,9 @@ def confirm(lantern: Lantern, found: sessions.Found, password: str, visitor: Vis
     if checked.account is None:
         return Confirmed(wait_minutes=checked.wait_minutes)
     with lantern.database.writing() as db:
-        _, session = sessions.lock(lantern, db, found.session, Stage.FULL, visitor.now)
+        account, session = sessions.lock(lantern, db, found.session, Stage.FULL, visitor.now)
+        if not accept(db, account, checked.account, visitor):
+            return Confirmed()
         session.password_at = visitor.now
         return Confirmed(sessions.renew(lantern, session))
 
@@ -115,6 +125,8 @@ def change(lantern: Lantern, found: sessions.Found, current: str, new: str, visi
     hashed = lantern.policies.passwords.hash(new)
     with lantern.database.writing() as db:
         account, session = sessions.lock(lantern, db, found.session, Stage.FULL, visitor.now)
+        if not accept(db, account, checked.account, visitor):
+            return Changed(wrong_current=True)
         account.password_hash, session.password_at = hashed, visitor.now
         _after_new_password(lantern, db, account, session.id, Change.PASSWORD_CHANGED)
         record(lantern, db, account, Event.PASSWORD_CHANGED, visitor)

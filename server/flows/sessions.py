@@ -42,12 +42,11 @@ def hash_token(token: str) -> bytes:
 def find(lantern: Lantern, token: str, visitor: Visitor) -> Found | None:
     """The live session of a token. Keeps 'last seen' up to date, to the minute."""
     with lantern.database.reading() as db:
-        session = db.execute(
-            select(WebSession).where(WebSession.token_hash == hash_token(token))
-        ).scalar_one_or_none()
-        if session is None or not _is_alive(lantern, session, visitor.now):
-            return None
-        account = db.get(Account, session.account_id) if session.account_id is not None else None
+        with_account = select(WebSession, Account).outerjoin(Account, Account.id == WebSession.account_id)
+        row = db.execute(with_account.where(WebSession.token_hash == hash_token(token))).one_or_none()
+    if row is None or not _is_alive(lantern, row[0], visitor.now):
+        return None
+    session, account = row
     if visitor.now - session.last_seen >= lantern.policies.numbers.touch_seconds:
         _touch(lantern, session.id, visitor)
     return Found(session, account)
@@ -74,7 +73,8 @@ def begin(
     lantern: Lantern, db: Session, stage: Stage, account: Account | None, visitor: Visitor, method: str = ""
 ) -> tuple[WebSession, str]:
     """A new session and its token. Long dead sessions are swept out on the way."""
-    sweep(db, WebSession, WebSession.last_seen < visitor.now - 2 * DAY)
+    if lantern.database.is_to_be_swept(WebSession, visitor.now):
+        sweep(db, WebSession, WebSession.last_seen < visitor.now - 2 * DAY)
     token = secrets.token_urlsafe(lantern.policies.numbers.session_token_bytes)
     session = WebSession(
         token_hash=hash_token(token),

@@ -7,7 +7,7 @@ from server.lantern import Lantern, Visitor
 from server.notices import record
 from server.rules.notices import Event
 from server.rules.sessions import Stage
-from server.store.queries import AUTHENTICATOR, BACKUP_CODE, lock_account, tries_of
+from server.store.queries import all_tries_of, lock_account
 from server.store.tables import Account
 
 
@@ -41,7 +41,7 @@ def _begin(
 ) -> FirstStep:
     with lantern.database.writing() as db:
         account = lock_account(db, verified.id)
-        if account.password_hash != verified.password_hash:
+        if not passwords.accept(db, account, verified, visitor):
             return FirstStep()
         sessions.drop(db, old_token)
         due = lantern.policies.sessions.needs_second_step(account.two_factor_since)
@@ -51,8 +51,7 @@ def _begin(
             lantern, db, Stage.HALF if due else Stage.FULL, account, visitor, method="password"
         )
         session.wanted = wanted
-        for method in (AUTHENTICATOR, BACKUP_CODE):
-            row = tries_of(db, account.id, method)
+        for row in all_tries_of(db, account.id):
             row.tries = lantern.policies.lockout.after_password(row.tries)
         event = Event.PASSWORD_ACCEPTED if due else Event.SIGNED_IN
         method = "the password, on a remembered device" if is_spared else "the password"

@@ -22,6 +22,7 @@ _BUSY_SECONDS = 20
 _FROZEN_SECONDS = 60  # what another process may keep an account waiting after it stopped in mid-act
 _CONNECTIONS = 24  # a few more than the web's worker threads
 _SCHEMA_LOCK = 7205759
+_SWEEP_SECONDS = 60
 
 
 _BOUNDS = (
@@ -66,6 +67,7 @@ class Database:
     def __init__(self, url: str) -> None:
         file = sqlite_file(url)
         self._one_writer = threading.Lock() if file else None
+        self._swept: dict[str, float] = {}
         try:
             self._engine = _sqlite_engine(url) if file else _postgresql_engine(url)
             self._writer = self._engine.execution_options(writes=True)
@@ -110,6 +112,16 @@ class Database:
                 self._one_writer.release()
         else:
             raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+
+    def is_to_be_swept(self, table: type[Base], now: float) -> bool:
+        """Whether this process has not said so of a table for a minute: old rows can wait for that long.
+
+        now: seconds since the epoch, on a clock that may be set back.
+        """
+        is_due = abs(now - self._swept.get(table.__tablename__, -_SWEEP_SECONDS)) >= _SWEEP_SECONDS
+        if is_due:
+            self._swept[table.__tablename__] = now
+        return is_due
 
     def close(self) -> None:
         """Closes all connections."""

@@ -1,8 +1,9 @@
 """Queries that several flows share."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -51,8 +52,17 @@ def tries_of(db: Session, account_id: int, method: str) -> MethodTries:
     return db.get_one(MethodTries, (account_id, method), populate_existing=True)
 
 
+def all_tries_of(db: Session, account_id: int) -> Sequence[MethodTries]:
+    """The failures of all methods, as they are now. Lock the account first."""
+    its = select(MethodTries).where(MethodTries.account_id == account_id)
+    return db.execute(its.execution_options(populate_existing=True)).scalars().all()
+
+
 def lock_password_tries(db: Session, email: str, address: str, now: float) -> PasswordTries:
     """The wrong passwords for an e-mail address from a network address, locked; made if there are none."""
+    mine = select(PasswordTries).where(PasswordTries.email == email, PasswordTries.address == address)
+    if (found := db.execute(_locked(mine)).scalar_one_or_none()) is not None:
+        return found
     insert: Any = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {
         "email": email,
@@ -65,8 +75,16 @@ def lock_password_tries(db: Session, email: str, address: str, now: float) -> Pa
     # An update that changes nothing locks the row that is there, so that nobody removes it meanwhile.
     key, same = ["email", "address"], {"since_lock": PasswordTries.since_lock}
     db.execute(insert(PasswordTries).values(values).on_conflict_do_update(index_elements=key, set_=same))
-    statement = select(PasswordTries).where(PasswordTries.email == email, PasswordTries.address == address)
-    return db.execute(_locked(statement)).scalar_one()
+    return db.execute(_locked(mine)).scalar_one()
+
+
+def refund_password_try(db: Session, email: str, address: str) -> None:
+    """Nothing is held against a network address any more that had the right password for an e-mail address.
+
+    Lock the account first.
+    """
+    mine = (PasswordTries.email == email, PasswordTries.address == address)
+    db.execute(update(PasswordTries).where(*mine).values(since_lock=0, in_a_row=0, until=0.0))
 
 
 def backup_set(db: Session, account_id: int) -> BackupSet | None:
