@@ -111,7 +111,6 @@ def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     keeper_of(pytestconfig).places = getattr(product, "secret_places", None)
     must_be_permitted(product)
     product.start()
-    must_be_permitted(product)  # now that it is known where it really is
     watch_waits(product, ledger)
     yield product
     product.stop()
@@ -159,6 +158,7 @@ def stage(
     ledger: Ledger,
 ) -> Iterator[Stage]:
     """An empty stage, in a fresh time step, and at the product alone where that matters."""
+    must_be_permitted(target)  # now that it runs, it is known where it really is
     with turn(pytestconfig, target):
         yield _set_stage(target, new_context, pytestconfig, evidence, ledger)
 

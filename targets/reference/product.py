@@ -11,7 +11,8 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,30 +93,33 @@ class LabClock:
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
-        self._now = float(lab.call("GET", "/lab/clock")["now"])
+        self._now: float | None = None
 
     def now(self) -> float:
         """Seconds since the epoch, as the server sees them."""
+        if self._now is None:
+            self._now = float(self._lab.call("GET", "/lab/clock")["now"])
         return self._now
 
     def advance(self, seconds: float) -> None:
         """Move server and stage ahead together."""
-        self._now = float(self._lab.call("PUT", "/lab/clock", {"now": self._now + seconds})["now"])
+        self._now = float(self._lab.call("PUT", "/lab/clock", {"now": self.now() + seconds})["now"])
 
 
 class Lab:
-    """The server's control plane for tests, on loopback, with a token."""
+    """The server's control plane for tests, on loopback, with a token. url: asked for when it is needed."""
 
-    def __init__(self, url: str, token: Secret, browser_settings: Mapping[str, object]) -> None:
+    def __init__(self, url: Callable[[], str], token: Secret, browser_settings: Mapping[str, object]) -> None:
         self._url = url
         self._token = token
         self._browser = urllib.request.build_opener(https.handler(browser_settings))
 
     def call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """One request. Raises TargetError with the server's own words."""
+        url = self._url()
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self._token.reveal()}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self._url + path, data, headers, method=method)
+        request = urllib.request.Request(url + path, data, headers, method=method)
         try:
             with self._browser.open(request, timeout=30) as response:
                 answer: dict[str, Any] = json.load(response)
@@ -126,7 +130,7 @@ class Lab:
             ) from error
         except OSError as error:
             raise TargetError(
-                f"The reference server doesn't answer at {self._url}: {error}. Did it end?"
+                f"The reference server doesn't answer at {url}: {error}. Did it end?"
             ) from error
 
 
@@ -160,11 +164,24 @@ class ReferenceProduct:
 
     @property
     def address(self) -> str:
-        """On loopback; the port is known once the server runs."""
-        return getattr(self, "url", f"{'https' if self.tls else 'http'}://127.0.0.1")
+        """On loopback; with the port once it was started. Raises TargetError as `url` does."""
+        return self.url if self._process else f"{'https' if self.tls else 'http'}://127.0.0.1"
+
+    @cached_property
+    def url(self) -> str:
+        """Where the server is, as soon as it says so. Raises TargetError where it ended before."""
+        process = self._process
+        assert process is not None and process.stdout is not None
+        for line in process.stdout:
+            if found := READY.search(line):
+                return found[1]
+        raise TargetError(
+            f"The reference server ended with code {process.wait()} before it was ready; its words are above."
+        )
 
     def start(self) -> None:
-        """Run the server and wait for the line that says where it is. Raises TargetError."""
+        """Run the server; whoever needs it first waits for it, so that a browser starts meanwhile."""
+        self.__dict__.pop("url", None)
         self._folder = tempfile.TemporaryDirectory(prefix="twofold-")
         token = Secret(secrets.token_urlsafe(32), "token of the control plane")
         database = f"sqlite:///{self._folder.name}/lantern.db"
@@ -176,8 +193,7 @@ class ReferenceProduct:
             text=True,
             env={**os.environ, "TWOFOLD_LAB_TOKEN": token.reveal()},
         )
-        self.url = self._address(self._process)
-        self._lab = Lab(self.url, token, self.browser_settings)
+        self._lab = Lab(lambda: self.url, token, self.browser_settings)
         self.clock = LabClock(self._lab)
 
     def _options(self) -> list[str]:
@@ -190,15 +206,6 @@ class ReferenceProduct:
             self._sink.start()
             options += ["--smtp", f"127.0.0.1:{self._sink.port}"]
         return options
-
-    def _address(self, process: subprocess.Popen[str]) -> str:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if found := READY.search(line):
-                return found[1]
-        raise TargetError(
-            f"The reference server ended with code {process.wait()} before it was ready; its words are above."
-        )
 
     def stop(self) -> None:
         """End the server and remove its files."""
