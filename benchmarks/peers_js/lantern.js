@@ -62,7 +62,7 @@ class Server {
 
   stop() {
     const ended = new Promise((done) => this.child.once("exit", done));
-    this.child.kill();
+    this.child.kill("SIGKILL");
     return ended.then(() => rmSync(this.folder, { recursive: true, force: true }));
   }
 }
