@@ -6,7 +6,9 @@
 Each size is a suite of its own, made for the purpose in chapters of fifty, and run by pytest with evidence,
 log and report as they are by default; one worker and two take turns. Told are the seconds of each process
 from its start to its end, what one more example costs (the slope of the line through all sizes), how far the
-sizes lie off that line, and how much faster two workers are. It asserts nothing.
+sizes lie off that line, how much faster two workers are, and how many processors a run keeps busy: where one
+worker with its browser and server keeps 1.5 of 2 busy, a second can't make it faster than by 2 / 1.5. It
+asserts nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -82,17 +85,19 @@ def make(folder: Path, examples: int) -> None:
 
 
 def _measured(size: int, workers: Sequence[int]) -> dict[str, Any]:
-    """Seconds by the number of workers."""
+    """Seconds and busy processors by the number of workers."""
     with tempfile.TemporaryDirectory(prefix="twofold-benchmark-") as folder:
         make(Path(folder), size)
-        return {
-            "examples": size,
-            "seconds": {count: _seconds(Path(folder), size, count) for count in workers},
-        }
+        took = {count: _took(Path(folder), size, count) for count in workers}
+    return {
+        "examples": size,
+        "seconds": {count: round(seconds, 2) for count, (seconds, _) in took.items()},
+        "busy": {count: round(used / seconds, 2) for count, (seconds, used) in took.items()},
+    }
 
 
-def _seconds(suite: Path, size: int, workers: int) -> float:
-    """How long a run takes. Raises SystemExit with its words unless all its examples pass."""
+def _took(suite: Path, size: int, workers: int) -> tuple[float, float]:
+    """Seconds of a run and of processors. Raises SystemExit with its words unless all its examples pass."""
     command = [
         sys.executable,
         "-m",
@@ -103,14 +108,14 @@ def _seconds(suite: Path, size: int, workers: int) -> float:
         "-n",
         str(workers if workers > 1 else 0),
     ]
-    began = time.perf_counter()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         command, cwd=suite, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(PROJECT)}
     )
-    seconds = time.perf_counter() - began
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode or f"{size} passed" not in done.stdout:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return round(seconds, 2)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _figures(measured: list[dict[str, Any]], workers: Sequence[int]) -> dict[str, Any]:
@@ -157,7 +162,10 @@ def _keep(told: dict[str, Any], folder: Path) -> None:
 def _lines(told: dict[str, Any]) -> list[str]:
     rows = [
         f"{row['examples']:>6} examples: "
-        + ", ".join(f"{seconds:.1f} s at {count}" for count, seconds in row["seconds"].items())
+        + ", ".join(
+            f"{seconds:.1f} s at {count} ({row['busy'][count]:.2f} processors busy)"
+            for count, seconds in row["seconds"].items()
+        )
         for row in told["sizes"]
     ]
     for count, line in told["lines"].items():

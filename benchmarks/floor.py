@@ -35,6 +35,8 @@ Act = dict[str, Any]
 """One thing that was done. do: what; given: its arguments, named; came: what is compared of its result."""
 
 SEPARATORS = re.compile(r"[\s-]+")
+TYPED = ("code", "shown", "ready")
+"""Kinds of names whose values are codes: people type these with gaps or without; the rest is as it is."""
 PERIOD = 30
 """Seconds of a step at the reference server as it is bundled."""
 
@@ -332,9 +334,13 @@ class Player:
             return written
         if "driver" in written:
             return self.drivers[written["driver"]]
-        value = SEPARATORS.sub("", self._meant(*written["name"].split()))
-        for place, gap in written["gaps"]:
-            value = f"{value[:place]}{gap}{value[place:]}"
+        kind, number, place = written["name"].split()
+        value = self._meant(kind, number, place)
+        if kind not in TYPED:
+            return value
+        value = SEPARATORS.sub("", value)
+        for at, gap in written["gaps"]:
+            value = f"{value[:at]}{gap}{value[at:]}"
         return value
 
     def _meant(self, kind: str, number: str, place: str) -> str:

@@ -45,9 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         score, report = Path(folder) / "score.json", ["--report-dir", f"{folder}/report"]
         _timed([*GUIDE, *selection, *report, "-p", "benchmarks.floor", "--score", str(score)])
         floor = [sys.executable, "-m", "benchmarks.floor", str(score)]
-        told = json.loads(
-            subprocess.run(floor, check=True, capture_output=True, text=True, cwd=HERE.parent).stdout
-        )
+        told = json.loads(_run(floor))
         pairs = [(_timed([*GUIDE, *selection, *report]), _timed(floor)) for _ in range(options.pairs)]
     measured = _figures(told, pairs)
     _keep(measured, options.into)
@@ -69,13 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _timed(command: Sequence[str]) -> Took:
-    """How long a command took. Raises SystemExit with its words unless it ends well."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent, env={**os.environ})
-    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+def _run(command: Sequence[str]) -> str:
+    """What a command says. Raises SystemExit with its words unless it ends well."""
+    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _timed(command: Sequence[str]) -> Took:
+    """How long a command took. Raises SystemExit as `_run` does."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    _run(command)
+    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
     return Took(round(seconds, 2), round(used, 2))
 
