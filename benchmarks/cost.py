@@ -6,9 +6,9 @@
 Each size is a suite of its own, made for the purpose in chapters of fifty, and run by pytest with evidence,
 log and report as they are by default; one worker and two take turns. Told are the seconds of each process
 from its start to its end, what one more example costs (the slope of the line through all sizes), how far the
-sizes lie off that line, how much faster two workers are, and how many processors a run keeps busy: where one
-worker with its browser and server keeps 1.5 of 2 busy, a second can't make it faster than by 2 / 1.5. It
-asserts nothing.
+sizes lie off that line, how many processors a run keeps busy, and how much faster two workers are. No faster
+than the machine lets anybody be: so two runs of half the size, of one worker each and started at the same
+moment, are timed beside them. It asserts nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -89,51 +90,59 @@ def _measured(size: int, workers: Sequence[int]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="twofold-benchmark-") as folder:
         make(Path(folder), size)
         took = {count: _took(Path(folder), size, count) for count in workers}
+    apart = {"apart": round(_apart(size), 2)} if len(workers) > 1 else {}
     return {
         "examples": size,
         "seconds": {count: round(seconds, 2) for count, (seconds, _) in took.items()},
         "busy": {count: round(used / seconds, 2) for count, (seconds, used) in took.items()},
+        **apart,
     }
 
 
+def _apart(size: int) -> float:
+    """Seconds of two runs at once, each of one worker and half of the examples."""
+    with tempfile.TemporaryDirectory(prefix="twofold-benchmark-") as folder, ThreadPoolExecutor() as pool:
+        halves = {Path(folder) / "one": size // 2, Path(folder) / "two": size - size // 2}
+        for suite, half in halves.items():
+            suite.mkdir()
+            make(suite, half)
+        began = time.perf_counter()
+        for done in [pool.submit(_run, suite, half, 1) for suite, half in halves.items()]:
+            done.result()
+        return time.perf_counter() - began
+
+
 def _took(suite: Path, size: int, workers: int) -> tuple[float, float]:
-    """Seconds of a run and of processors. Raises SystemExit with its words unless all its examples pass."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "steps",
-        "-q",
-        "--no-history",
-        "-n",
-        str(workers if workers > 1 else 0),
-    ]
+    """Seconds of a run and of processors. Raises SystemExit as `_run` does."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        command, cwd=suite, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(PROJECT)}
-    )
+    _run(suite, size, workers)
     seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _run(suite: Path, size: int, workers: int) -> None:
+    """Run a suite. Raises SystemExit with what was said unless all its examples pass."""
+    command = [sys.executable, "-m", "pytest", "steps", "-q", "--no-history", "-n"]
+    command.append(str(workers if workers > 1 else 0))
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(command, cwd=suite, capture_output=True, text=True, env=environment)
     if done.returncode or f"{size} passed" not in done.stdout:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _figures(measured: list[dict[str, Any]], workers: Sequence[int]) -> dict[str, Any]:
     lines = {
         count: _line([(row["examples"], row["seconds"][count]) for row in measured]) for count in workers
     }
-    gains = [
-        round(row["seconds"][workers[0]] / row["seconds"][workers[-1]], 3)
-        for row in measured
-        if len(workers) > 1
-    ]
+    several = measured if len(workers) > 1 else []
     return {
         "measured": f"{datetime.now(UTC):%Y-%m-%d}",
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "sizes": measured,
         "lines": lines,
-        "gains": gains,
+        "gains": [round(row["seconds"][workers[0]] / row["seconds"][workers[-1]], 3) for row in several],
+        "gains_apart": [round(row["seconds"][workers[0]] / row["apart"], 3) for row in several],
     }
 
 
@@ -174,10 +183,10 @@ def _lines(told: dict[str, Any]) -> list[str]:
                 f"at {count}: {line['each']:.3f} s an example and {line['start']:.1f} s for the run; "
                 f"no size is further off that line than {line['off']:.1%}"
             )
-    return [
-        *rows,
-        *([f"two workers are faster by {', '.join(map(str, told['gains']))}"] if told["gains"] else []),
-    ]
+    if told["gains"]:
+        rows.append(f"more workers are faster by {', '.join(map(str, told['gains']))}")
+        rows.append(f"two runs at once, of half the size, by {', '.join(map(str, told['gains_apart']))}")
+    return rows
 
 
 if __name__ == "__main__":
