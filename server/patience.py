@@ -1,10 +1,12 @@
 """HTTP connections that wait only so long for a request to arrive, or for an answer to be taken.
 
 uvicorn closes idle connections by itself, but lets a client take for ever over one request: whoever opens
-enough of such would keep everybody else out.
+enough of such would keep everybody else out. And a busy server would close idle connections on which the next
+request has come in already: whoever sent it would never know whether it was acted on (RFC 9112, 9.5).
 """
 
 import asyncio
+import select
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -30,6 +32,16 @@ class PatientProtocol(H11Protocol):
         """Nothing is waited for any more."""
         super().connection_lost(exc)
         self._end()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """The connection was idle for too long, unless something came in that is still to be read."""
+        if not self._has_arrived():
+            super().timeout_keep_alive_handler()
+
+    def _has_arrived(self) -> bool:
+        waiting = select.poll()
+        waiting.register(self.transport.get_extra_info("socket").fileno(), select.POLLIN)
+        return bool(waiting.poll(0))
 
     def on_response_complete(self) -> None:
         """The next request may arrive from now on."""

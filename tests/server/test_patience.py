@@ -1,0 +1,63 @@
+"""Idle connections end, but never with a request on them that has come in and was not read yet."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from uvicorn.server import ServerState
+
+from server.patience import PatientProtocol, patient
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: lantern.example\r\n\r\n"
+
+
+async def _hello(_: object) -> PlainTextResponse:
+    return PlainTextResponse("hello")
+
+
+async def _read(client: socket.socket) -> bytes:
+    return await asyncio.wait_for(asyncio.get_running_loop().sock_recv(client, 4096), timeout=10)
+
+
+async def _connected() -> tuple[socket.socket, PatientProtocol]:
+    """A client, and the protocol at the other end, which reads when the loop gets round to it."""
+    config = uvicorn.Config(Starlette(routes=[Route("/", _hello)]), http=patient(20), lifespan="off")
+    state = ServerState()
+    ours, client = socket.socketpair()
+    client.setblocking(False)
+    protocol = patient(20)(config, state, {})
+    await asyncio.get_running_loop().connect_accepted_socket(lambda: protocol, ours)
+    return client, protocol
+
+
+def _acted_out(act: Callable[[socket.socket, PatientProtocol], Awaitable[bytes]]) -> bytes:
+    async def run() -> bytes:
+        client, protocol = await _connected()
+        with closing(client):
+            return await act(client, protocol)
+
+    return asyncio.run(run())
+
+
+def test_an_idle_connection_ends() -> None:
+    async def nothing_comes(client: socket.socket, protocol: PatientProtocol) -> bytes:
+        protocol.timeout_keep_alive_handler()
+        return await _read(client)
+
+    assert _acted_out(nothing_comes) == b""
+
+
+def test_a_request_that_came_in_while_the_server_was_busy_is_answered() -> None:
+    async def the_time_is_up_as_it_comes(client: socket.socket, protocol: PatientProtocol) -> bytes:
+        client.send(REQUEST)
+        protocol.timeout_keep_alive_handler()
+        return await _read(client)
+
+    assert _acted_out(the_time_is_up_as_it_comes).startswith(b"HTTP/1.1 200 OK")
