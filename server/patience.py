@@ -22,6 +22,7 @@ class PatientProtocol(H11Protocol):
 
     seconds: float
     _limit: asyncio.TimerHandle | None = None
+    _has_begun = False  # the request that is waited for
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The first request may arrive from now on."""
@@ -32,6 +33,11 @@ class PatientProtocol(H11Protocol):
         """Nothing is waited for any more."""
         super().connection_lost(exc)
         self._end()
+
+    def data_received(self, data: bytes) -> None:
+        """Something of a request, or of the next one."""
+        self._has_begun = True
+        super().data_received(data)
 
     def timeout_keep_alive_handler(self) -> None:
         """The connection was idle for too long, unless something came in that is still to be read."""
@@ -50,24 +56,36 @@ class PatientProtocol(H11Protocol):
 
     def _begin(self) -> None:
         self._end()
+        self._has_begun = False
         self._limit = self.loop.call_later(self.seconds, self._is_over)
 
     def _end(self) -> None:
         if self._limit is not None:
             self._limit.cancel()
 
-    def _is_over(self) -> None:
+    def _is_over(self, is_last_look: bool = False) -> None:
         """The client's time is over, unless it is the server that everybody waits for."""
         if self.transport.is_closing():
             return
-        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+        if not self._has_begun:
+            self._let_go_or_begin()
+        elif self._has_arrived() and not is_last_look:
+            self._limit = self.loop.call_later(0, self._is_over, True)  # once what has come in was read
+        elif self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
             if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
                 self.transport.write(_TOO_SLOW)
             self.transport.close()
         elif self.flow.write_paused:
             self.transport.abort()
         else:
+            self._limit = self.loop.call_later(self.seconds, self._is_over)
+
+    def _let_go_or_begin(self) -> None:
+        """Nothing of a request was read: it has not come in, or this server was too busy to read it."""
+        if self._has_arrived():
             self._begin()
+        else:
+            self.transport.close()
 
 
 def patient(seconds: float) -> type[PatientProtocol]:

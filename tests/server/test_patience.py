@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -46,18 +47,37 @@ def _acted_out(act: Callable[[socket.socket, PatientProtocol], Awaitable[bytes]]
     return asyncio.run(run())
 
 
-def test_an_idle_connection_ends() -> None:
+TIME_IS_UP = pytest.mark.parametrize("time_is_up", ["timeout_keep_alive_handler", "_is_over"])
+"""What a connection's clocks call: uvicorn's for idle ones, and ours."""
+
+
+@TIME_IS_UP
+def test_an_idle_connection_ends(time_is_up: str) -> None:
     async def nothing_comes(client: socket.socket, protocol: PatientProtocol) -> bytes:
-        protocol.timeout_keep_alive_handler()
+        getattr(protocol, time_is_up)()
         return await _read(client)
 
     assert _acted_out(nothing_comes) == b""
 
 
-def test_a_request_that_came_in_while_the_server_was_busy_is_answered() -> None:
-    async def the_time_is_up_as_it_comes(client: socket.socket, protocol: PatientProtocol) -> bytes:
+@TIME_IS_UP
+def test_a_request_that_came_in_while_the_server_was_busy_is_answered(time_is_up: str) -> None:
+    async def it_comes_at_the_last_moment(client: socket.socket, protocol: PatientProtocol) -> bytes:
         client.send(REQUEST)
-        protocol.timeout_keep_alive_handler()
+        getattr(protocol, time_is_up)()
         return await _read(client)
 
-    assert _acted_out(the_time_is_up_as_it_comes).startswith(b"HTTP/1.1 200 OK")
+    assert _acted_out(it_comes_at_the_last_moment).startswith(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"), [(REQUEST[20:], b"200"), (REQUEST[20:30], b"408"), (b"", b"408")]
+)
+def test_a_request_has_come_in_when_it_was_sent_not_when_it_was_read(rest: bytes, status: bytes) -> None:
+    async def the_rest_waits(client: socket.socket, protocol: PatientProtocol) -> bytes:
+        protocol.data_received(REQUEST[:20])
+        client.send(rest)
+        protocol._is_over()
+        return await _read(client)
+
+    assert _acted_out(the_rest_waits).startswith(b"HTTP/1.1 " + status)

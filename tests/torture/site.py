@@ -16,12 +16,16 @@ from typing import IO, TypeVar
 import httpx
 
 from tests.server.people import Browser, Phone, codes_of
+from tests.server.quick_server import REQUEST_SECONDS
 from tests.server.real import RealServer
 from tests.torture.tally import Tally
 
 PASSWORD = "a lamp in the window"
 NEW_PASSWORD = "two lamps on the stairs"
 SEED = 20_261_125
+BRIEF = httpx.Limits(keepalive_expiry=REQUEST_SECONDS / 4)
+"""How long a connection is kept: for less than the server keeps it, as this client, unlike a browser, sends
+nothing again where the connection was closed as it sent."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -111,7 +115,7 @@ class Site:
         """A browser at one of the processes, with a session if it has one already."""
         url = self.servers[at % len(self.servers)].url
         client = httpx.Client(
-            base_url=url, headers={"origin": url}, timeout=60, verify=False, trust_env=False
+            base_url=url, headers={"origin": url}, timeout=60, verify=False, trust_env=False, limits=BRIEF
         )
         browser = Watched(client, self.tally, self.killed)
         if session:
