@@ -1,6 +1,6 @@
 """What the guide costs beside the floor: the same done in the same browser with Playwright alone.
 
-    .venv/bin/python -m benchmarks.guide                     # the whole guide, three pairs: half an hour
+    .venv/bin/python -m benchmarks.guide                     # the whole guide, three pairs: twenty minutes
     .venv/bin/python -m benchmarks.guide --pairs 5 -k lost   # a selection, as for pytest
 
 The guide is acted out once to write down what it does (benchmarks/floor.py). Then guide and floor take

@@ -6,6 +6,7 @@ none of its own. Nobody is let in, and nobody is told no.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -33,6 +34,7 @@ async def _without_end() -> AsyncIterator[str]:
     yield "<!doctype html><title>Lantern</title><main>"
     while True:
         yield "<p>and so on</p>" * 100
+        await asyncio.sleep(0)  # a turn for everybody else: nobody may be reading any more
 
 
 def _script(text: str) -> Callable[[], Response]:
