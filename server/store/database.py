@@ -2,6 +2,8 @@
 PostgreSQL.
 """
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -132,16 +134,33 @@ def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url, pool_size=_CONNECTIONS, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    folder = Path(engine.url.database or "").parent
+
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
+        _prepare_sqlite(connection, folder)
+
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, folder: Path) -> None:
     connection.isolation_level = None  # this module begins transactions, not the driver
-    connection.execute("PRAGMA journal_mode=WAL")
+    with _alone_in(folder):  # where two make this of a new file at once, SQLite turns one away
+        connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")  # an acknowledged change survives a crash
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Waits until no other process, and no other thread, is at this in that folder."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _begin_sqlite(connection: Connection) -> None:

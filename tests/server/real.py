@@ -53,6 +53,15 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
     return folder
 
 
+def _words(stderr: int | IO[str] | None) -> str:
+    """What a server wrote there, as far as it can be read."""
+    if stderr is None or isinstance(stderr, int):
+        return ""
+    if stderr.seekable():
+        stderr.seek(0)
+    return stderr.read()
+
+
 @dataclass
 class RealServer:
     """A running server with a control plane."""
@@ -67,7 +76,7 @@ class RealServer:
         assert process.stdout is not None
         line = process.stdout.readline()
         found = READY.fullmatch(line)
-        assert found, f"the server didn't start: {line or (process.stderr and process.stderr.read())}"
+        assert found, f"the server didn't start: {line or _words(process.stderr or stderr)}"
         return cls(process, found[1], database)
 
     def browser(self) -> Browser:
