@@ -1,6 +1,6 @@
 """What an example costs as runs grow: the same sign-in, from ten times to a thousand times in one run.
 
-    .venv/bin/python -m benchmarks.cost                      # 10 to 1,000 examples: an hour
+    .venv/bin/python -m benchmarks.cost                      # 10 to 1,000 examples: half an hour
     .venv/bin/python -m benchmarks.cost --sizes 10 30 100    # smaller ones
 
 Each size is a suite of its own, made for the purpose in chapters of fifty, and run by pytest with evidence,
