@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -44,7 +45,8 @@ def _acted_out(act: Callable[[socket.socket, PatientProtocol], Awaitable[bytes]]
         with closing(client):
             return await act(client, protocol)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright may have left a loop running in this thread
+        return elsewhere.submit(lambda: asyncio.run(run())).result()
 
 
 TIME_IS_UP = pytest.mark.parametrize("time_is_up", ["timeout_keep_alive_handler", "_is_over"])
