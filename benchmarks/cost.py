@@ -6,9 +6,9 @@
 Each size is a suite of its own, made for the purpose in chapters of fifty, and run by pytest with evidence,
 log and report as they are by default; one worker and two take turns. Told are the seconds of each process
 from its start to its end, what one more example costs (the slope of the line through all sizes), how far the
-sizes lie off that line, how many processors a run keeps busy, and how much faster two workers are. No faster
-than the machine lets anybody be: so two runs of half the size, of one worker each and started at the same
-moment, are timed beside them. It asserts nothing.
+sizes lie off that line, and how much faster two workers are. No faster than the machine lets anybody be: so
+two runs of half the size, of one worker each and started at the same moment, are timed beside them. It
+asserts nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -86,17 +85,12 @@ def make(folder: Path, examples: int) -> None:
 
 
 def _measured(size: int, workers: Sequence[int]) -> dict[str, Any]:
-    """Seconds and busy processors by the number of workers."""
+    """Seconds by the number of workers, and of two runs at once."""
     with tempfile.TemporaryDirectory(prefix="twofold-benchmark-") as folder:
         make(Path(folder), size)
-        took = {count: _took(Path(folder), size, count) for count in workers}
+        took = {count: round(_took(Path(folder), size, count), 2) for count in workers}
     apart = {"apart": round(_apart(size), 2)} if len(workers) > 1 else {}
-    return {
-        "examples": size,
-        "seconds": {count: round(seconds, 2) for count, (seconds, _) in took.items()},
-        "busy": {count: round(used / seconds, 2) for count, (seconds, used) in took.items()},
-        **apart,
-    }
+    return {"examples": size, "seconds": took, **apart}
 
 
 def _apart(size: int) -> float:
@@ -112,12 +106,11 @@ def _apart(size: int) -> float:
         return time.perf_counter() - began
 
 
-def _took(suite: Path, size: int, workers: int) -> tuple[float, float]:
-    """Seconds of a run and of processors. Raises SystemExit as `_run` does."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+def _took(suite: Path, size: int, workers: int) -> float:
+    """Seconds of a run. Raises SystemExit as `_run` does."""
+    began = time.perf_counter()
     _run(suite, size, workers)
-    seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began
 
 
 def _run(suite: Path, size: int, workers: int) -> None:
@@ -171,10 +164,7 @@ def _keep(told: dict[str, Any], folder: Path) -> None:
 def _lines(told: dict[str, Any]) -> list[str]:
     rows = [
         f"{row['examples']:>6} examples: "
-        + ", ".join(
-            f"{seconds:.1f} s at {count} ({row['busy'][count]:.2f} processors busy)"
-            for count, seconds in row["seconds"].items()
-        )
+        + ", ".join(f"{seconds:.1f} s at {count}" for count, seconds in row["seconds"].items())
         for row in told["sizes"]
     ]
     for count, line in told["lines"].items():

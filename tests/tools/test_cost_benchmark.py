@@ -18,6 +18,6 @@ def test_each_size_is_run_and_the_line_through_them_told(
     assert main(["--sizes", "2", "4", "--workers", "1", "--into", str(tmp_path)]) == 0
     told = json.loads((tmp_path / "cost.json").read_text(encoding="utf-8"))
     assert [row["examples"] for row in told["sizes"]] == [2, 4]
-    assert all(row["seconds"]["1"] > 0 and row["busy"]["1"] > 0 for row in told["sizes"])
+    assert all(row["seconds"]["1"] > 0 for row in told["sizes"])
     assert "s an example" in capsys.readouterr().out
     assert (tmp_path / "cost.svg").read_text(encoding="utf-8").startswith("<svg")
