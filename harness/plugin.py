@@ -148,8 +148,18 @@ def offered(request: pytest.FixtureRequest, usable: None, target: Target) -> Non
 
 
 @pytest.fixture
+def permitted(target: Target, new_context: object) -> None:
+    """The product may be tested where it really is, known now that it runs, and before it is opened.
+
+    With `new_context` the browser has started, while the product did.
+    """
+    must_be_permitted(target)
+
+
+@pytest.fixture
 def stage(
     offered: None,
+    permitted: None,
     target: Target,
     new_context: Callable[..., Any],
     in_sight: None,
@@ -158,7 +168,6 @@ def stage(
     ledger: Ledger,
 ) -> Iterator[Stage]:
     """An empty stage, in a fresh time step, and at the product alone where that matters."""
-    must_be_permitted(target)  # now that it runs, it is known where it really is
     with turn(pytestconfig, target):
         yield _set_stage(target, new_context, pytestconfig, evidence, ledger)
 

@@ -123,7 +123,7 @@ def browser(standing: Standing) -> Browser:
 
 
 @pytest.fixture
-def in_sight(target: Target, new_context: object, pytestconfig: pytest.Config) -> None:
+def in_sight(permitted: None, target: Target, new_context: object, pytestconfig: pytest.Config) -> None:
     """The browser can open the product, wherever it is: with `new_context` there is a browser, if any."""
     if (standing := pytestconfig.stash.get(_STANDING, None)) is not None:
         standing.must_see(target)

@@ -78,3 +78,26 @@ def test_a_cdp_endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         ran = acted(tmp_path, "-n", "0", *first, f"--browser-endpoint={grid.address}")
     assert ran.status == 0, ran.output
     assert [result["verdict"] for result in results(ran)] == ["PASS"]
+
+
+MOVING = """from targets.reference.product import ReferenceProduct
+
+
+class Moving(ReferenceProduct):
+    @property
+    def address(self):
+        return "http://shop.invalid" if self._process else "http://127.0.0.1"
+
+
+create = Moving
+"""
+
+
+def test_no_browser_opens_a_product_that_turns_out_to_be_somewhere_else(tmp_path: Path) -> None:
+    target = tmp_path / "moving.py"
+    target.write_text(MOVING, encoding="utf-8")
+    with servers.cdp_endpoint(tmp_path / "profile") as grid:
+        first = ("-k", "backup_code_for_the_first_time", "--target", str(target))
+        ran = acted(tmp_path, "-n", "0", *first, f"--browser-endpoint={grid.address}")
+    assert ran.status == 7, ran.output
+    assert "is at http://shop.invalid, so not on this machine" in ran.output
