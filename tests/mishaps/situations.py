@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import select
-import signal
 import subprocess
 import sys
 import time
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.verify import Unreadable, verify
+from tests.marked import Marked
 from tests.mishaps.plugin import MISHAP
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOUR = "somebody_elses_backup or code_for_the_first or code_for_the_second or that_a_backup_code_was_used"
 EXAMPLES = ("steps/test_06_a_lost_phone.py", "-k", FOUR, "--no-history", "--no-doctor", "--pictures", "thens")
-MARK = "TWOFOLD_MISHAP_RUN"
-"""An environment variable that all processes of a run inherit: whoever has it still is left behind."""
 LONGEST = 500
 """Seconds after which a run hangs, on a machine that has much else to do."""
-PARTING = 20
-"""Seconds that a process has to end in when its run has ended, before it counts as left behind."""
 GOOD, UNKNOWN = ("PASS",), ("HARNESS_ERROR", "INCONCLUSIVE")
 
 
@@ -75,15 +67,14 @@ class Left:
 
 def run(situation: Situation, report: Path) -> Left:
     """Let it happen, and look around afterwards."""
-    mark = uuid.uuid4().hex
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    settings = {MISHAP: situation.name, MARK: mark, "PYTHONPATH": str(PROJECT)}
+    marked = Marked()
+    settings = {MISHAP: situation.name, "PYTHONPATH": str(PROJECT)}
     plugin = ("-q", "-p", "no:cacheprovider", "-p", "tests.mishaps.plugin")
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *plugin, *EXAMPLES, *situation.options, "--report-dir", str(report)],
         cwd=PROJECT,
-        env={**outer, **settings},
+        env={**marked.environment, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -92,10 +83,9 @@ def run(situation: Situation, report: Path) -> Left:
     try:
         output, _ = process.communicate(timeout=LONGEST)
         seconds = time.monotonic() - began
-        return Left(situation, process.returncode, output, seconds, *_recorded(report), _alive(mark))
+        return Left(situation, process.returncode, output, seconds, *_recorded(report), marked.left_behind())
     finally:
-        for pid in _with(mark):
-            os.kill(pid, signal.SIGKILL)
+        marked.end()
 
 
 def _recorded(report: Path) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -108,42 +98,3 @@ def _recorded(report: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     except Unreadable as error:
         reasons = (f"no log: {error}",)
     return {result["nodeid"]: result["verdict"] for result in results}, reasons
-
-
-def _alive(mark: str) -> tuple[str, ...]:
-    """The commands of the run's processes that are still there when they had time to go."""
-    until = time.monotonic() + PARTING
-    while (left := list(_with(mark))) and time.monotonic() < until:
-        for pid in left:
-            _wait_for(pid, until - time.monotonic())
-    return tuple(map(_command, left))
-
-
-def _wait_for(pid: int, seconds: float) -> None:
-    """Wait until a process that is nobody's child here has ended."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    try:
-        select.select([handle], [], [], max(0, seconds))
-    finally:
-        os.close(handle)
-
-
-def _with(mark: str) -> Iterator[int]:
-    """The processes that carry the mark, but for those that only wait to be counted."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            carries = f"{MARK}={mark}".encode() in (folder / "environ").read_bytes()
-        except OSError:  # it has just ended, or is somebody else's
-            continue
-        if carries and int(folder.name) != os.getpid():
-            yield int(folder.name)
-
-
-def _command(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")[:200]
-    except OSError:
-        return str(pid)
