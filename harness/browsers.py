@@ -4,11 +4,13 @@ Playwright's own download comes first, then what the system has. Installing one 
 Importable without Playwright, which is asked only when there may be a download of its own.
 """
 
+import contextlib
 import functools
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -53,6 +55,7 @@ QUIET_NETWORK = (
 # Loading a page once more that answered a post asks "send again?", which nobody is there to answer.
 FIREFOX_PREFERENCES = {"dom.confirm_repost.testing.always_accept": True}
 _CLONE_NEWUSER = 0x10000000
+_LOOKING = threading.Lock()
 
 
 class NoBrowser(Exception):
@@ -147,6 +150,19 @@ def launch_options(browser_name: str, headed: bool = False) -> dict[str, Any]:
     return options
 
 
+def look_ahead(browser_name: str, headed: bool = False) -> None:
+    """Begin to look for the browser, in a thread: asking programs for their versions takes a moment.
+
+    Says nothing: whoever needs the browser finds it at once, or is told what is wrong.
+    """
+
+    def look() -> None:
+        with contextlib.suppress(NoBrowser, ValueError):
+            find(browser_name, headed)
+
+    threading.Thread(target=look, daemon=True).start()
+
+
 def sandbox_works() -> bool:
     """Whether Chromium can use its sandbox here: not as root, nor where user namespaces are refused."""
     if sys.platform == "win32":
@@ -169,10 +185,11 @@ def _user_namespaces_allowed() -> bool:
 def _look(browser_name: str, headed: bool) -> tuple[Found | None, list[str]]:
     if browser_name not in NAMES:
         raise ValueError(f"{browser_name!r} is no browser that Twofold knows: {', '.join(NAMES)}")
-    if override := os.environ.get(OVERRIDES.get(browser_name, "")):
-        return _overridden(browser_name, Path(override), headed), []
-    search = _Search(browser_name, headed)
-    return search.first_that_fits(), search.rejected
+    with _LOOKING:  # whoever comes meanwhile waits, and asks no program again
+        if override := os.environ.get(OVERRIDES.get(browser_name, "")):
+            return _overridden(browser_name, Path(override), headed), []
+        search = _Search(browser_name, headed)
+        return search.first_that_fits(), search.rejected
 
 
 def _overridden(browser_name: str, path: Path, headed: bool) -> Found:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from harness import yaml_text
 from harness.catalogue import FOLDER, Catalogue, CatalogueError, Clause
 from harness.measures import QUANTITIES, Measure, agrees, told
 
@@ -99,7 +100,7 @@ def load(folder: Path = FOLDER) -> tuple[Limit, ...]:
         return ()
     try:
         text = path.read_text(encoding="utf-8")
-        rows = yaml.safe_load(text)["limits"]
+        rows = yaml_text.read(text)["limits"]
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise CatalogueError(f"{FILE}: not a list under 'limits': {error} — correct the file") from None
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("- clause:")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -93,11 +94,32 @@ def _ids() -> dict[str, str]:
     return {**dict.fromkeys(known.taggable, "an id of the catalogue"), **meanings}
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Get ahead where examples will be acted out; a run of few examples is mostly start.
+
+    The browser is looked for while Playwright starts. What is there by now stays for the whole run: the
+    garbage collector needn't go over it again and again.
+    """
+    config = session.config
+    if config.option.collectonly or not any(map(_is_example, session.items)):
+        return
+    gc.freeze()
+    if not endpoints.of_process(config):
+        for browser_name in config.getoption("--browser") or ["chromium"]:
+            browsers.look_ahead(browser_name, headed=bool(config.getoption("--headed")))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], browser_name: str, pytestconfig: pytest.Config
+    browser_type_launch_args: dict[str, Any],
+    browser_name: str,
+    pytestconfig: pytest.Config,
+    playwright: object,
 ) -> dict[str, Any]:
-    """Playwright's launch options with the browser that this machine has, or for one elsewhere."""
+    """Playwright's launch options with the browser that this machine has, or for one elsewhere.
+
+    With `playwright` its driver has started, while the browser was looked for.
+    """
     if endpoints.of_process(pytestconfig):
         return {**endpoints.launch_options(browser_name), **browser_type_launch_args}
     found = browsers.launch_options(browser_name, headed=bool(pytestconfig.getoption("--headed")))

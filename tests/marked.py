@@ -17,22 +17,25 @@ PARTING = 20
 
 
 class Marked:
-    """One mark, never used before. Start a run with `environment` to have its processes carry it."""
+    """One mark, never used before. Start a run with `environment` to have its processes carry it.
 
-    def __init__(self) -> None:
-        self._mark = uuid.uuid4().hex
+    name: of the variable; runs that start marked runs themselves need another.
+    """
+
+    def __init__(self, name: str = MARK) -> None:
+        self._name, self._mark = name, uuid.uuid4().hex
 
     @property
     def environment(self) -> dict[str, str]:
         """This process's environment with the mark, and without what pytest left there."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-        return {**outer, MARK: self._mark}
+        return {**outer, self._name: self._mark}
 
     def pids(self) -> Iterator[int]:
         """Who carries the mark, but for processes that only wait to be counted."""
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                carries = f"{MARK}={self._mark}".encode() in (folder / "environ").read_bytes()
+                carries = f"{self._name}={self._mark}".encode() in (folder / "environ").read_bytes()
             except OSError:  # it has just ended, or is somebody else's
                 continue
             if carries and int(folder.name) != os.getpid():

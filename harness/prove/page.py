@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from harness import catalogue
+from harness import catalogue, yaml_text
 from harness.counting import counted
 from harness.prove.campaign import Fault
 from harness.prove.proof import Proof
@@ -79,7 +78,7 @@ def _environment() -> Environment:
 
 def _defects() -> dict[str, Defect]:
     """The classes of catalogue/faults.yaml by id."""
-    entries = yaml.safe_load((catalogue.FOLDER / "faults.yaml").read_text(encoding="utf-8"))
+    entries = yaml_text.read((catalogue.FOLDER / "faults.yaml").read_text(encoding="utf-8"))
     return {entry["id"]: Defect(entry["group"], entry["fault"], entry["seen_in"]) for entry in entries}
 
 

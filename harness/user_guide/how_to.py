@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from harness import yaml_text
+
 FILE = Path("catalogue") / "how_to.yaml"
 """Below the suite's root."""
 AFTER = "after"
@@ -122,7 +124,7 @@ def load(root: Path) -> tuple[Task, ...]:
         return ()
     text = path.read_text(encoding="utf-8")
     try:
-        rows = yaml.safe_load(text)
+        rows = yaml_text.read(text)
     except yaml.YAMLError as error:
         raise HowToError(f"{FILE.name}: not YAML: {error} — correct the file") from None
     if not isinstance(rows, list):

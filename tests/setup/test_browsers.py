@@ -8,6 +8,7 @@ from harness import browser_install, browsers
 from harness.browsers import NoBrowser
 
 STARTS = "#!/bin/sh\necho 'Chromium 1.2.3'\n"
+ASKED = "#!/bin/sh\necho once >>'{}'\necho 'Chromium 1.2.3'\n"
 STUB = "#!/bin/sh\necho 'install the snap first' >&2\nexit 1\n"
 
 
@@ -82,6 +83,21 @@ def test_a_program_that_does_not_start_is_passed_over(bare_machine: Path) -> Non
         browsers.require("chromium")
     chrome = _program(bare_machine / "google-chrome-stable")
     assert browsers.require("chromium").path == chrome
+
+
+def test_who_looks_ahead_asks_no_program_twice(bare_machine: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    shell = _program(bare_machine / "chromium-headless-shell", ASKED.format(asked))
+    browsers.look_ahead("chromium")
+    assert browsers.require("chromium").path == shell
+    assert browsers.launch_options("chromium")["executable_path"] == str(shell)
+    assert asked.read_text() == "once\n"
+
+
+def test_looking_ahead_leaves_it_to_others_to_say_that_there_is_none() -> None:
+    browsers.look_ahead("chromium")
+    with pytest.raises(NoBrowser, match="Looked for"):
+        browsers.require("chromium")
 
 
 def test_playwrights_own_headless_shell_comes_first_and_needs_no_path(

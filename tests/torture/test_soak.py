@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.torture.soak import Run, main, now_mb, peak_mb, summary
+from tests.marked import Marked, command_of
+from tests.torture.soak import PROJECT, Run, main, now_mb, peak_mb, summary
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="memory is looked up in /proc")
 ONE = Run(
@@ -76,6 +79,21 @@ def test_runs_are_written_behind_those_of_before(tmp_path: Path, capsys: pytest.
     assert all(40 < run[of] < 400 for run in runs for of in ("harness_mb", "server_mb", "stays_up_mb"))
     assert "3 of 3 runs clean." in capsys.readouterr().out
     assert (tmp_path / "soak.svg").read_text().startswith("<svg")
+
+
+@LINUX
+@pytest.mark.long
+def test_a_soak_that_is_told_to_end_takes_its_run_with_it(tmp_path: Path) -> None:
+    marked = Marked("TWOFOLD_TEST_SOAK")
+    command = [sys.executable, "-m", "tests.torture.soak", "--into", str(tmp_path), "-k", "lost_phone"]
+    with subprocess.Popen(command, cwd=PROJECT, env=marked.environment, start_new_session=True) as soak:
+        while not any("-m server " in command_of(pid) for pid in marked.pids()):
+            assert soak.poll() is None, "it ended before its run had a product"
+            with suppress(subprocess.TimeoutExpired):
+                soak.wait(timeout=0.2)
+        soak.terminate()
+        assert soak.wait(timeout=60) == 128 + signal.SIGTERM
+    assert not marked.left_behind()
 
 
 @LINUX
