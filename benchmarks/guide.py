@@ -26,6 +26,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.plot import barred
+
 HERE = Path(__file__).resolve().parent
 GUIDE = (sys.executable, "-m", "harness.cli", "guide", "-n", "0", "-q", "--no-history")
 
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     measured = _figures(told, pairs)
     _keep(measured, options.into)
     print("\n".join(_lines(measured)))
-    print(f"Written: {options.into / 'guide.json'}")
+    print(f"Written: {options.into / 'guide.json'}, {options.into / 'guide.svg'}")
     return 0
 
 
@@ -63,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-k", dest="only", default="", metavar="EXPRESSION", help="a selection, as for pytest"
     )
-    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="for guide.json")
+    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="for figures and drawing")
     return parser
 
 
@@ -103,6 +105,12 @@ def _figures(told: dict[str, Any], pairs: Sequence[tuple[Took, Took]]) -> dict[s
 def _keep(measured: dict[str, Any], into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     (into / "guide.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    pairs = zip(measured["guide_seconds"], measured["floor_seconds"], strict=True)
+    groups = {
+        f"pair {at}": [("guide", guide), ("floor", floor)] for at, (guide, floor) in enumerate(pairs, 1)
+    }
+    drawing = barred("Seconds of the guide, and of the same with Playwright alone", groups)
+    (into / "guide.svg").write_text(drawing, encoding="utf-8")
 
 
 def _lines(measured: dict[str, Any]) -> list[str]:

@@ -29,6 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.plot import barred
 from harness import browsers
 
 HERE = Path(__file__).resolve().parent
@@ -114,7 +115,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ]
     _keep(rows, options.into)
     print("\n".join(_lines(rows)))
-    print(f"Written: {options.into / 'peers.json'}")
+    print(f"Written: {options.into / 'peers.json'}, {options.into / 'peers.svg'}")
     return 0
 
 
@@ -125,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--workers", type=int, nargs="+", default=(1, 2), metavar="N")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="how often each (default: 5)")
-    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="for peers.json")
+    parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="for figures and drawing")
     return parser
 
 
@@ -292,6 +293,12 @@ def _keep(rows: list[dict[str, Any]], folder: Path) -> None:
         "rows": rows,
     }
     (folder / "peers.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    groups: dict[str, list[tuple[str, float]]] = {}
+    for row in rows:
+        workers = "one worker" if row["workers"] == 1 else f"{row['workers']} workers"
+        groups.setdefault(workers, []).append((row["peer"], row["median"]))
+    drawing = barred("Seconds of ten examples", groups)
+    (folder / "peers.svg").write_text(drawing, encoding="utf-8")
 
 
 def _lines(rows: list[dict[str, Any]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A small line plot as SVG, on logarithmic axes: on these a straight line of slope one is linear growth."""
+"""Small drawings as SVG: bars, and lines on logarithmic axes, where a slope of one is linear growth."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, MARGIN = 640, 400, 70
 COLOURS = ("#1f4fa3", "#b3201c")
+BAR, NAMES = 24, 150
+"""The height of a bar with the gap below it, and the room for the names on its left."""
 
 
 def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
@@ -15,10 +17,7 @@ def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, f
     across = _Axis([x for x, _ in points], MARGIN, WIDTH - 20)
     up = _Axis([y for _, y in points], HEIGHT - MARGIN, 50)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        'font-family="system-ui, sans-serif" font-size="13" fill="#1b1c1f">',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<text x="{MARGIN}" y="28" font-size="16" font-weight="600">{title}</text>',
+        *_sheet(title, MARGIN, HEIGHT),
         f'<text x="{WIDTH - 20}" y="{HEIGHT - 16}" text-anchor="end">{along}</text>',
     ]
     for tick in across.ticks():
@@ -33,6 +32,33 @@ def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, f
         parts += [f'<circle cx="{across.at(x)}" cy="{up.at(y)}" r="3.5" fill="{colour}"/>' for x, y in line]
         parts.append(f'<text x="{MARGIN + 12}" y="{72 + 20 * place}" fill="{colour}">{name}</text>')
     return "\n".join([*parts, "</svg>\n"])
+
+
+def barred(title: str, groups: Mapping[str, Sequence[tuple[str, float]]]) -> str:
+    """Bars from zero, group by group, with their names and values; the first of a group stands out."""
+    longest = max(value for bars in groups.values() for _, value in bars)
+    parts, y = [], 62
+    for group, bars in groups.items():
+        parts.append(f'<text x="20" y="{y}" font-weight="600">{group}</text>')
+        for place, (name, value) in enumerate(bars):
+            y += BAR
+            length = round((WIDTH - NAMES - 80) * value / longest)
+            colour = COLOURS[0] if place == 0 else "#9aa3b2"
+            parts.append(f'<text x="{NAMES - 8}" y="{y}" text-anchor="end">{name}</text>')
+            parts.append(f'<rect x="{NAMES}" y="{y - 13}" width="{length}" height="16" fill="{colour}"/>')
+            parts.append(f'<text x="{NAMES + length + 6}" y="{y}" fill="#5c5f66">{value:g}</text>')
+        y += BAR + 14
+    return "\n".join([*_sheet(title, 20, y), *parts, "</svg>\n"])
+
+
+def _sheet(title: str, left: int, height: int) -> list[str]:
+    """The beginning of a drawing: white, with its title."""
+    return [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        'font-family="system-ui, sans-serif" font-size="13" fill="#1b1c1f">',
+        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        f'<text x="{left}" y="28" font-size="16" font-weight="600">{title}</text>',
+    ]
 
 
 class _Axis:

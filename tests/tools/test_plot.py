@@ -1,0 +1,30 @@
+"""Drawings of benchmarks show their figures: bars in proportion, from zero, each with its name and value."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from benchmarks.plot import COLOURS, barred
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    drawn = ET.fromstring(
+        barred("Seconds", {"one": [("ours", 10.0), ("theirs", 5.0)], "two": [("ours", 2.5)]})
+    )
+    _, *bars = drawn.iter(f"{SVG}rect")  # the first is the sheet
+    widths = [int(bar.attrib["width"]) for bar in bars]
+    assert widths[0] > 300
+    assert widths == [widths[0], round(widths[0] / 2), round(widths[0] / 4)]
+    assert [bar.attrib["fill"] == COLOURS[0] for bar in bars] == [True, False, True]
+
+
+def test_each_bar_has_its_name_and_its_value_and_all_are_on_the_sheet() -> None:
+    groups = {f"{number} workers": [("ours", 1.5), ("theirs", 3.0)] for number in (1, 2, 3)}
+    drawn = ET.fromstring(barred("Seconds", groups))
+    texts = list(drawn.iter(f"{SVG}text"))
+    assert [text.text for text in texts[:6]] == ["Seconds", "1 workers", "ours", "1.5", "theirs", "3"]
+    height = int(drawn.attrib["viewBox"].split()[-1])
+    lowest = max(int(text.attrib["y"]) for text in texts)
+    assert lowest < height < lowest + 80
