@@ -8,7 +8,7 @@ Pictures are in album.py; whoever writes the record scrubs it once more.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -266,16 +266,18 @@ class Folders:
 
 
 @pytest.fixture
-def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Evidence | None:
+def evidence(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Iterator[Evidence | None]:
     """What this example's steps do; None for tests that are no examples."""
     story = story_in(request.node)
     if story is None:
-        return None
+        yield None
+        return
     traced = pytestconfig.getoption("tracing", "off") != "off"
     picture = album.taker(pytestconfig, request.node.nodeid, story)
     log = Evidence(story, picture, traced, _close(pytestconfig, story))
     request.node.stash[_EVIDENCE] = log
-    return log
+    yield log
+    del request.node.stash[_EVIDENCE]  # pytest keeps its items, and this holds pages and all that they hold
 
 
 def _close(config: pytest.Config, story: Story) -> frozenset[tuple[str, str]]:

@@ -56,7 +56,7 @@ class Place:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a run has thousands
 class _Form:
     """A secret's letters and digits in one spelling."""
 
@@ -78,14 +78,14 @@ class Index:
         letters = _letters(value)
         if letters.isdecimal() and FEWEST <= len(letters) <= NUMBER_DIGITS:
             self._numbers[letters] = label
-        for spelling in spellings(value):
-            squeezed = _letters(spelling)
-            if len(squeezed) >= FEWEST and squeezed not in self._numbers:
-                form = _Form(squeezed, label)
-                self._forms[squeezed[:FEWEST]].append(form)
-                self._ends[squeezed[-FEWEST:]].append(form)
-            elif len(letters) < FEWEST <= len(value):  # all punctuation
-                self._odd[spelling] = label
+        squeezed = {spelling: _letters(spelling) for spelling in spellings(value)}
+        for text in set(squeezed.values()) - self._numbers.keys():
+            if len(text) >= FEWEST:
+                form = _Form(text, label)
+                self._forms[text[:FEWEST]].append(form)
+                self._ends[text[-FEWEST:]].append(form)
+        if len(letters) < FEWEST <= len(value):  # all punctuation
+            self._odd.update((spelling, label) for spelling, text in squeezed.items() if len(text) < FEWEST)
 
     def places(self, text: str) -> list[Place]:
         """Where secrets stand in a text, from left to right, without overlaps."""
