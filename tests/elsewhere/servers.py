@@ -45,8 +45,8 @@ def playwright_server(folder: Path) -> Iterator[Server]:
     config = folder / "server.json"
     config.write_text(json.dumps(settings), encoding="utf-8")
     command = [*compute_driver_executable(), "launch-server", "--browser=chromium", f"--config={config}"]
-    with _started(command) as (process, line):
-        yield Server(line, process.pid)
+    with started(command, "ws://") as (process, rest):
+        yield Server(f"ws://{rest}", process.pid)
 
 
 @contextmanager
@@ -56,16 +56,16 @@ def cdp_endpoint(folder: Path) -> Iterator[Server]:
     sandbox = [] if options["chromium_sandbox"] else ["--no-sandbox"]
     where = [f"--user-data-dir={folder}", "--remote-debugging-port=0", "--headless"]
     command = [options["executable_path"], *sandbox, *where, *options["args"]]
-    with _started(command, "DevTools listening on ") as (process, line):
-        host = line.partition("://")[2].partition("/")[0]
+    with started(command, "DevTools listening on ws://") as (process, rest):
+        host = rest.partition("/")[0]
         with urllib.request.urlopen(f"http://{host}/json/version", timeout=START) as answer:
             assert answer.status == 200
         yield Server(f"http://{host}", process.pid)
 
 
 @contextmanager
-def _started(command: list[str], mark: str = "ws://") -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A process in a group of its own, and the address that it prints."""
+def started(command: list[str], mark: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A process in a group of its own, and what it says behind a mark once it is ready."""
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
@@ -74,11 +74,11 @@ def _started(command: list[str], mark: str = "ws://") -> Iterator[tuple[subproce
         said = []
         for line in process.stdout:
             said.append(line)
-            if line.startswith(mark):
+            if mark in line:
                 break
         else:
             raise AssertionError("".join(said))
-        yield process, line.removeprefix("DevTools listening on ").strip()
+        yield process, line.partition(mark)[2].strip()
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
