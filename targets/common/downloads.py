@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Download
 
 LONGEST = 1024 * 1024
 """Bytes that are read of it: a list of backup codes has a few hundred."""
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+def text_of(download: Download) -> str:
+    """What is in it. Asked for as a copy, since the file itself is where the browser is, maybe elsewhere."""
+    with TemporaryDirectory(prefix="twofold-download-") as folder:
+        copy = Path(folder) / "copy"
+        download.save_as(copy)
+        return words_of(copy)
 
 
 def words_of(path: Path) -> str:

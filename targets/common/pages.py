@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness import hands, https, tabs
 from targets.common.asides import ask_aside
-from targets.common.downloads import words_of
+from targets.common.downloads import text_of
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
 from targets.common.traffic import SENT_BY_ITSELF_WITHIN, Traffic
@@ -541,7 +541,7 @@ class Pages:
         """The file behind the link."""
         with self.page.expect_download() as caught:
             self.named(self.download_link).first.click()
-        return words_of(caught.value.path())
+        return text_of(caught.value)
 
     def finish_saving(self) -> None:
         """By the button below the codes, or by going elsewhere where there is none."""

@@ -10,7 +10,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness import tabs
 from targets.common.asides import ask_aside
-from targets.common.downloads import words_of
+from targets.common.downloads import text_of
 from targets.common.history import suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
 from targets.common.wanted import is_same_site, leading_to
@@ -249,7 +249,7 @@ class ReferenceDriver(LanternPages):
         """The file behind the button."""
         with self.page.expect_download() as caught:
             self.page.get_by_role("button", name="Download").click()
-        return words_of(caught.value.path())
+        return text_of(caught.value)
 
     def finish_saving(self) -> None:
         """By the button below the codes."""

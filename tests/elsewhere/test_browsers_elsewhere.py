@@ -80,6 +80,17 @@ def test_a_cdp_endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert [result["verdict"] for result in results(ran)] == ["PASS"]
 
 
+def test_codes_are_downloaded_from_a_browser_elsewhere(
+    two: tuple[Server, Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving = ("steps/test_02_saving_backup_codes.py", "-k", "test_downloading_the_codes", "--no-history")
+    there = f"--browser-endpoint={two[0].address}"
+    monkeypatch.setenv("TWOFOLD_CHROMIUM", str(tmp_path / "nothing"))
+    ran = doors.run(doors.PROJECT, *saving, there, report=str(tmp_path / "report"), patience=PATIENCE)
+    assert ran.status == 0, ran.output
+    assert [result["verdict"] for result in results(ran)] == ["PASS"]
+
+
 MOVING = """from targets.reference.product import ReferenceProduct
 
 
