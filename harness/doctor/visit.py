@@ -138,6 +138,8 @@ class Visit:
             raise
         except (TargetError, PlaywrightError) as error:
             raise self._broken(thing, task, error, _first_words(error), Fault.PRODUCT_OR_TARGET) from error
+        except browsers.NoBrowser as error:
+            raise self._broken(thing, task, error, _first_words(error), Fault.MACHINE) from error
         except Exception as error:
             words = f"{type(error).__name__}: {error}"
             raise self._broken(thing, task, error, words, Fault.TARGET) from error

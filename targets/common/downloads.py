@@ -7,6 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error as PlaywrightError
+
+from harness.browsers import NoBrowser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Download
 
@@ -14,13 +18,25 @@ LONGEST = 1024 * 1024
 """Bytes that are read of it: a list of backup codes has a few hundred."""
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
+_KEPT = """The browser saved the file where it can't be seen from here.
+  Do this: for downloads take a browser of this machine, or a Playwright server (ws://). A CDP endpoint keeps
+  what it saves on its own machine."""
+
 
 def text_of(download: Download) -> str:
-    """What is in it. Asked for as a copy, since the file itself is where the browser is, maybe elsewhere."""
+    """What is in it; a Playwright server is asked for a copy, since the file is on its machine.
+
+    Raises NoBrowser where a CDP endpoint keeps the file on another machine: a copy of it would be empty.
+    """
     with TemporaryDirectory(prefix="twofold-download-") as folder:
-        copy = Path(folder) / "copy"
-        download.save_as(copy)
-        return words_of(copy)
+        try:
+            file = download.path()
+        except PlaywrightError:
+            file = Path(folder) / "copy"
+            download.save_as(file)
+        if not file.is_file():
+            raise NoBrowser(_KEPT)
+        return words_of(file)
 
 
 def words_of(path: Path) -> str:
