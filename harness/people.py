@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from harness import tabs
 from harness.expect import expect, expect_to_work
 from harness.otpauth import read_key_uri
 from harness.phone import Entry, Phone
@@ -127,7 +128,7 @@ class Person:
         context = self.stage.new_context(**settings)
         if self.trail is not None:
             self.trail.follow(context)
-        self.devices.append(self.stage.driver(context.new_page(), self.name, len(self.devices) + 1))
+        self.devices.append(self.stage.driver(tabs.opened(context), self.name, len(self.devices) + 1))
         self._at = len(self.devices) - 1
         return self.devices[-1]
 

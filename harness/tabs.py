@@ -1,4 +1,4 @@
-"""Closes a browser's tabs, whatever they are about to load, and those that are too many."""
+"""Opens a browser's tabs, and closes them, whatever they are about to load, and those that are too many."""
 
 from __future__ import annotations
 
@@ -7,12 +7,29 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 
+from harness.browsers import NoBrowser
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
 NOTHING = "about:blank"
 MOST = 50
 """Tabs that one device has open; what a page opens beyond them is closed."""
+
+
+def opened(context: BrowserContext) -> Page:
+    """An empty tab. Raises NoBrowser where there is none to be had: no product was asked for anything yet."""
+    try:
+        return context.new_page()
+    except PlaywrightError as error:
+        told = str(error).strip().partition("\n")[0]
+        raise NoBrowser(f"The browser opens no page: {told}\n  Do this: {_remedy(told)}.") from error
+
+
+def _remedy(told: str) -> str:
+    if "ffmpeg" in told:
+        return "leave --video out, or fetch what films pages with `playwright install ffmpeg`"
+    return "see on its machine why (its log, its memory), and run the example again"
 
 
 def close_one_too_many(tab: Page) -> None:
