@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from harness.browsers import NoBrowser
 
@@ -24,19 +25,35 @@ _KEPT = """The browser saved the file where it can't be seen from here.
 
 
 def text_of(download: Download) -> str:
-    """What is in it; a Playwright server is asked for a copy, since the file is on its machine.
+    """What is in it.
 
-    Raises NoBrowser where a CDP endpoint keeps the file on another machine: a copy of it would be empty.
+    Raises NoBrowser where a CDP endpoint keeps the file on another machine, and playwright's errors where the
+    product doesn't give all of it: TimeoutError when it has no end.
     """
     with TemporaryDirectory(prefix="twofold-download-") as folder:
         try:
-            file = download.path()
-        except PlaywrightError:
-            file = Path(folder) / "copy"
-            download.save_as(file)
-        if not file.is_file():
-            raise NoBrowser(_KEPT)
-        return words_of(file)
+            return words_of(_file_of(download, Path(folder) / "copy"))
+        except PlaywrightTimeout as error:
+            raise PlaywrightTimeout(
+                "The file that the product gives for download did not end in time."
+            ) from error
+
+
+def _file_of(download: Download, copy: Path) -> Path:
+    """The file as the browser saved it, or a copy of one that a Playwright server has on its machine.
+
+    Of a file that a CDP endpoint has there, the copy would be empty, so none is asked for.
+    """
+    try:
+        file = download.path()
+    except PlaywrightTimeout:
+        raise
+    except PlaywrightError:
+        download.save_as(copy)
+        return copy
+    if not file.is_file():
+        raise NoBrowser(_KEPT)
+    return file
 
 
 def words_of(path: Path) -> str:

@@ -1,7 +1,7 @@
 """The reference server with pages that fight back; which, tells the environment variable TWOFOLD_HOSTILE.
 
 Each answers every code that is sent with a page that no reader can be done with, or shows a QR code that is
-none of its own. Nobody is let in, and nobody is told no.
+none of its own: nobody is let in, and nobody is told no. Or its backup codes can't be downloaded.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.guide.wrong_reason.servers import CODE_PAGE, PAGE, AtTheCodePage, Fac
 
 VARIABLE = "TWOFOLD_HOSTILE"
 ROUND = "/round-and-round"
+DOWNLOAD = "/settings/security/backup-codes/download"
 HUGE = 20_000_000
 """Characters of a huge page."""
 
@@ -103,7 +104,50 @@ SHOWN: dict[str, Factory] = {
 }
 """What the QR code of the set-up holds, by the name of the server."""
 
-SERVERS: dict[str, Factory] = {**dict.fromkeys(ANSWERS, _answering), **SHOWN}
+
+async def _file_without_end() -> AsyncIterator[str]:
+    while True:
+        yield "00000-00000\n" * 100  # enough for a browser to see that it is to be saved
+        await asyncio.sleep(0.1)  # and never so fast that it fills a disk
+
+
+async def _file_that_breaks_off() -> AsyncIterator[str]:
+    yield "00000-00000\n"
+
+
+def _file(lines: AsyncIterator[str], **headers: str) -> Response:
+    named = {"content-disposition": "attachment; filename=codes.txt", **headers}
+    return StreamingResponse(lines, media_type="text/plain", headers=named)
+
+
+GIVEN: dict[str, Callable[[], Response]] = {
+    "gives_a_file_without_end": lambda: _file(_file_without_end()),
+    "gives_a_file_that_breaks_off": lambda: _file(_file_that_breaks_off(), **{"content-length": "999"}),
+}
+"""What comes of the button that downloads backup codes, by the name of the server."""
+
+
+class GivesFiles(AtTheCodePage):
+    """The download alone is another."""
+
+    def minds(self, scope: Scope) -> bool:
+        return bool(scope["path"] == DOWNLOAD)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await GIVEN[os.environ[VARIABLE]]()(scope, receive, send)
+
+
+def _giving(settings: Settings, clock: Clock, policies: Policies) -> Starlette:
+    app = create_app(settings, clock, policies)
+    app.add_middleware(GivesFiles)
+    return app
+
+
+SERVERS: dict[str, Factory] = {
+    **dict.fromkeys(ANSWERS, _answering),
+    **SHOWN,
+    **dict.fromkeys(GIVEN, _giving),
+}
 
 if __name__ == "__main__":
     sys.exit(main(create_app=SERVERS[os.environ[VARIABLE]]))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guide.hostile.servers import ANSWERS, SERVERS, SHOWN, VARIABLE
+from tests.guide.hostile.servers import ANSWERS, GIVEN, SERVERS, SHOWN, VARIABLE
 
 SIGNING_IN = "steps/test_03_signing_in_with_a_code.py::"
 WRONG = f"{SIGNING_IN}test_entering_a_code_that_is_not_the_current_one[chromium-a wrong code]"
@@ -22,6 +22,7 @@ ENROLLED = (
     "steps/test_01_turning_two_factor_authentication_on.py::"
     "test_entering_the_code_that_the_phone_shows[chromium]"
 )
+DOWNLOADED = "steps/test_02_saving_backup_codes.py::test_downloading_the_codes[chromium]"
 FAIL, NO_ANSWER = "FAIL", "INCONCLUSIVE product-did-not-answer"
 IN_SHORT = ("loops", "shows_garbage")
 """The servers of `make test`; `make torture` tries them all."""
@@ -35,6 +36,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     **{name: {WRONG: NO_ANSWER, RIGHT: FAIL if name in IS_THERE else NO_ANSWER} for name in ANSWERS},
     "rewrites_history": {WRONG: FAIL, RIGHT: FAIL},  # it says that whoever gave any code is in, and nobody is
     **{name: {ENROLLED: FAIL} for name in SHOWN},
+    **{name: {DOWNLOADED: NO_ANSWER} for name in GIVEN},
 }
 
 
