@@ -71,7 +71,10 @@ create = {title}
 
 
 def write(name: str, folder: Path) -> Path:
-    """Write the file NAME.py in a folder, unless it is there. Raises TargetError for a name that won't do."""
+    """Write the file NAME.py in a folder, unless it is there; the folder is made as well.
+
+    Raises TargetError for a name that won't do, and where nothing can be written.
+    """
     if not NAME.fullmatch(name):
         raise TargetError(
             f"{name!r} can't be a target's name: small letters, digits and _ only, a letter first.\n"
@@ -82,6 +85,7 @@ def write(name: str, folder: Path) -> Path:
         title = name.title().replace("_", "")
         text = TEMPLATE.format(name=name, upper=name.upper(), title=title)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         except OSError as error:
             raise TargetError(f"{file} can't be written: {error.strerror}.") from error

@@ -79,6 +79,12 @@ def test_a_name_that_python_does_not_take_is_refused(capsys: pytest.CaptureFixtu
     assert (code, "twofold new-target flower_shop" in printed) == (2, True)
 
 
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, printed = run(capsys, "new-target", "shop", "--into", str(tmp_path / "qa" / "2fa"))
+    assert code == 0, printed
+    assert (tmp_path / "qa" / "2fa" / "shop.py").is_file()
+
+
 def test_a_file_that_is_no_python_any_more_is_told_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
