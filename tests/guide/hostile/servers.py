@@ -73,10 +73,15 @@ class FightsBack(AtTheCodePage):
         await ANSWERS[os.environ[VARIABLE]]()(scope, receive, send)
 
 
-def _answering(settings: Settings, clock: Clock, policies: Policies) -> Starlette:
-    app = create_app(settings, clock, policies)
-    app.add_middleware(FightsBack)
-    return app
+def _behind(door: type[AtTheCodePage]) -> Factory:
+    """A server some of whose requests another answers."""
+
+    def create(settings: Settings, clock: Clock, policies: Policies) -> Starlette:
+        app = create_app(settings, clock, policies)
+        app.add_middleware(door)
+        return app
+
+    return create
 
 
 def _showing(other: Callable[[str], str]) -> Factory:
@@ -137,16 +142,10 @@ class GivesFiles(AtTheCodePage):
         await GIVEN[os.environ[VARIABLE]]()(scope, receive, send)
 
 
-def _giving(settings: Settings, clock: Clock, policies: Policies) -> Starlette:
-    app = create_app(settings, clock, policies)
-    app.add_middleware(GivesFiles)
-    return app
-
-
 SERVERS: dict[str, Factory] = {
-    **dict.fromkeys(ANSWERS, _answering),
+    **dict.fromkeys(ANSWERS, _behind(FightsBack)),
     **SHOWN,
-    **dict.fromkeys(GIVEN, _giving),
+    **dict.fromkeys(GIVEN, _behind(GivesFiles)),
 }
 
 if __name__ == "__main__":
