@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from harness import https
 from harness.secrets import Secret
@@ -89,7 +89,7 @@ def _ask(
 ) -> tuple[str, str]:
     headers = {"Referer": referer} if referer else {}
     if data is not None:
-        headers["Content-Type"] = kind
+        headers |= {"Content-Type": kind, **_from(referer or url, url)}
     request = urllib.request.Request(url, data, headers)
     try:
         with browser.open(request, timeout=PATIENCE) as answer:
@@ -101,6 +101,13 @@ def _ask(
             url, error, f"{https.ADVICE} A sign-up is told as well: sign_up(..., {TRUSTING})."
         )
         raise TargetError(f"The product doesn't answer at {url}: {error}. Does it run?") from error
+
+
+def _from(page: str, url: str) -> dict[str, str]:
+    """What a browser says of a post's origin (RFC 6454 7, Fetch Metadata), which keeps out forged ones."""
+    origin, there = (f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, (page, url)))
+    site = "same-origin" if origin == there else "cross-site"
+    return {"Origin": origin, "Sec-Fetch-Site": site}
 
 
 class _Form:

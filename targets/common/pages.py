@@ -59,6 +59,7 @@ class Pages:
     settings_page = "/settings/security"
     own_page = ""  # opens for whoever is signed in, where the settings may ask for the password first
     set_up_page = ""  # empty: by set_up_link from the settings
+    relink_page = ""  # where a new phone is linked while 2FA is on; empty: by relink_link, or as a set-up
     codes_page = ""  # where new backup codes are made or shown; empty: by new_codes_link
     offers_page = ""  # where backup codes are offered, if not in the settings
     turn_off_page = ""  # empty: by turn_off_link
@@ -70,6 +71,7 @@ class Pages:
     # What links and buttons are called
     menu: tuple[str, ...] = (r"account|profile|menu", r"settings", r"security|two.factor")
     set_up_link = r"^(turn on|enable|activate|set ?up|add|start)\b"
+    relink_link = ""  # empty: a new phone is linked where 2FA is set up
     backup_link = r"backup|recovery|lost|can.t|another way|other (way|method)"
     new_codes_link = r"(generate|make|create|new|regenerate)\b.*\bcodes|^(re)?generate$"
     download_link = r"download"
@@ -460,8 +462,9 @@ class Pages:
             self.choose(self.set_up_choice)
 
     def begin_relink(self) -> Answer:
-        """As a set-up: many products have one page for both."""
-        return self.begin_set_up()
+        """By its page, or the link in the settings; as a set-up where one place serves both."""
+        page, link = self.relink_page, self.relink_link
+        return self.wish(page, link, shows=self.code_field) if page or link else self.begin_set_up()
 
     def qr_picture(self) -> bytes:
         """The whole page, as a camera would see it."""

@@ -39,6 +39,7 @@ HABITS = {
     "throttle": "answers status 429 after three wrong codes, for ten seconds",
     "choices": "offers to turn 2FA on and off in one form with radio buttons",
     "remembers": "spares people the code for a week on a device that they had it remember",
+    "moves": "links a new phone by a link of its own, while 2FA is on",
     "checkbox": "turns 2FA on only with a box ticked beside the code",
 }
 WAYWARD = {
@@ -78,7 +79,7 @@ class User:
     password: str
     key: str = ""
     new_key: str = ""
-    last_step: int = 0
+    last_steps: dict[str, int] = field(default_factory=dict)  # by key: a code of one says nothing of others
     wrong: list[float] = field(default_factory=list)
     backup_codes: list[str] = field(default_factory=list)
     devices: dict[str, float] = field(default_factory=dict)
@@ -251,8 +252,8 @@ class Shop:
     def matches(self, user: User, key: str, code: str) -> bool:
         now = int(time.time()) // 30
         for step in (now - 1, now, now + 1):
-            if step > user.last_step and _totp(key).at(step * 30) == code:
-                user.last_step = 0 if self.has("replay") else step
+            if step > user.last_steps.get(key, 0) and _totp(key).at(step * 30) == code:
+                user.last_steps[key] = 0 if self.has("replay") else step
                 return True
         return False
 
@@ -278,6 +279,8 @@ class Shop:
         off = self.form("/account/2fa/off", "Turn off 2FA", change=True)
         new = self.form("/account/codes", "Make new backup codes", change=True)
         left = f"<p>{len(user.backup_codes)} codes left."
+        if self.has("moves"):
+            left += "<p><a href=/account/2fa>I have a new phone</a>"
         if self.has("shown-again"):
             left += f"<p>{' '.join(user.backup_codes)}"
         return self.page(
@@ -326,7 +329,7 @@ class Shop:
         if not session.may_change:
             return RedirectResponse("/account/confirm", 303)
         user = self.users[session.name]
-        user.key, user.backup_codes, user.last_step = "", [], 0
+        user.key, user.backup_codes = "", []
         if not self.has("remembers-for-ever"):
             user.devices.clear()
         return RedirectResponse("/account", 303)

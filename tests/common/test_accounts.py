@@ -1,20 +1,64 @@
-"""Accounts from a pool, settings from environment and file, mails from files, and a clock that is moved."""
+"""Accounts by sign-up and from a pool, settings, mails from files, and a clock that is moved."""
 
 from __future__ import annotations
 
 import secrets
+import threading
 import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from harness.secrets import Secret
-from targets.common import Pool, Settings, StartedProduct, link_in, mails
+from targets.common import Pool, Settings, StartedProduct, link_in, mails, sign_up, sign_up_by_script
 from targets.common.clocks import MovedClock, faketime, offset
 from targets.port import Account, Notice, TargetError
 
 TARGETS = Path(__file__).resolve().parents[2] / "targets"
 MAIL = "From: shop@example.com\nTo: {to}\nSubject: {subject}\n\n{text}\n"
+
+
+class OfItsOwnPages(BaseHTTPRequestHandler):
+    """A product that takes posts of its own pages alone, by what browsers say of where one comes from."""
+
+    def do_GET(self) -> None:
+        self.answer(200, b'<form method="post" action="/join"><input name="email"></form>')
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        is_ours = self.headers["Origin"] == f"http://{self.headers['Host']}"
+        is_ours &= self.headers["Sec-Fetch-Site"] == "same-origin"
+        self.answer(200 if is_ours else 403, b"")
+
+    def answer(self, status: int, page: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: object) -> None:
+        """Nobody asks."""
+
+
+@pytest.fixture
+def of_its_own_pages() -> Iterator[str]:
+    """Its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), OfItsOwnPages)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("signs_up", [sign_up, sign_up_by_script])
+def test_a_sign_up_is_taken_where_only_the_product_s_own_pages_may_post(
+    of_its_own_pages: str, signs_up: Callable[[str, dict[str, str | Secret]], None]
+) -> None:
+    signs_up(f"{of_its_own_pages}/join?from=here", {"email": "alice@example.com"})
 
 
 def pool(folder: Path, *rows: str, head: str = "email,password") -> Pool:

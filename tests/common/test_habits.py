@@ -64,6 +64,12 @@ class ChoicesPages(ShopPages):
     turn_off_choice = "input[value=off]"
 
 
+class MovesPages(ShopPages):
+    """A link of its own for a new phone."""
+
+    relink_link = "new phone"
+
+
 class CheckboxPages(ShopPages):
     """A box to tick beside the code."""
 
@@ -79,6 +85,7 @@ PAGES = {
     "other-field": OtherFieldPages,
     "other-page": OtherPagePages,
     "choices": ChoicesPages,
+    "moves": MovesPages,
     "checkbox": CheckboxPages,
 }
 
@@ -227,6 +234,16 @@ def test_no_code_at_all_reaches_the_product_past_the_browsers_check(stage: Stage
     alice = stage.person("Alice")
     alice.protect_account()
     assert alice.enter_code("").outcome is Outcome.REJECTED
+
+
+@pytest.mark.parametrize("shop", ["moves"], indirect=True)
+def test_a_new_phone_is_linked_by_a_link_of_its_own(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.sign_in_with_password()
+    alice.link_phone()
+    alice.phone = alice.new_phone()
+    alice.relink_phone()
+    assert len(alice.saved.codes) == 8 and not set(alice.saved.codes) & set(alice.old_saved.codes)
 
 
 @pytest.mark.parametrize("shop", ["on-click"], indirect=True)
