@@ -11,7 +11,7 @@ from harness.doctor import arriving, facts, facts_in_time, locks, place, setting
 from harness.doctor.check import Check, Finding, Verdict
 from harness.doctor.finding import NotTested, Wrong
 from harness.doctor.limits import WHOLE_VISIT
-from harness.doctor.tell import say, summary, tell
+from harness.doctor.tell import say, summary, tell, untold
 from harness.doctor.visit import Options, Visit
 from harness.expect import Unmet
 from harness.failure import Fault
@@ -77,8 +77,8 @@ class Consultation:
             return Finding(check, Verdict.WRONG, wrong=wrong, picture=self._visit.picture() if first else "")
 
     def _must_be_possible(self, check: Check) -> None:
-        if self._obstacle is not None:
-            raise NotTested(NOT_AS_LONG.format(self._obstacle.asked))
+        if self._in_the_way:
+            raise NotTested(self._in_the_way)
         if check.fact and not check.at_once and self._visit.limits.is_too_late:
             raise NotTested(NO_TIME)
 
@@ -97,11 +97,19 @@ class Consultation:
         with self._telling:
             self._to_come.remove(finding.check)
             self._findings.append(finding)
-            tell(finding)
+            if not self._in_the_way or finding.said != self._in_the_way:  # fifty such lines would hide it
+                tell(finding)
             if finding.wrong and finding.check.vital and self._obstacle is None:
                 self._obstacle = finding.check
 
+    @property
+    def _in_the_way(self) -> str:
+        """Why nothing is tested any more; empty as long as something can be."""
+        return NOT_AS_LONG.format(self._obstacle.asked) if self._obstacle else ""
+
     def _end(self) -> int:
+        if self._in_the_way and (more := [it.said for it in self._findings].count(self._in_the_way)):
+            say(untold(more, self._in_the_way))
         say(summary(self._findings, self._visit.limits.spent))
         wrong = [finding.check for finding in self._findings if finding.wrong]
         if not wrong:
@@ -113,8 +121,10 @@ class Consultation:
         with self._telling:
             check = self._to_come[0] if self._to_come else FULL[-1]
             self._found(self._given_up(check, what, seconds))
+            if what != WHOLE_VISIT:
+                self._obstacle = self._obstacle or check
             for later in [check for check in self._to_come if _applies(check, self._visit)]:
-                self._found(Finding(later, Verdict.NOT_TESTED, self._never_reached(check, what)))
+                self._found(Finding(later, Verdict.NOT_TESTED, self._in_the_way or NO_TIME))
             stopping = threading.Thread(target=self._visit.stop, daemon=True)
             stopping.start()
             stopping.join(STOP_SECONDS)
@@ -132,11 +142,6 @@ class Consultation:
         mend = "look for what is slow, the product or this machine: no single task took too long."
         wrong = Wrong(f"There is time for this: {check.asked}.", spent, mend, None, Fault.UNDECIDED)
         return Finding(check, Verdict.WRONG, wrong=wrong)
-
-    def _never_reached(self, check: Check, what: str) -> str:
-        """Why nothing more is tested after a visit was given up at a check."""
-        obstacle = self._obstacle or (check if what != WHOLE_VISIT else None)
-        return NOT_AS_LONG.format(obstacle.asked) if obstacle else NO_TIME
 
     def _hung(self, what: str, seconds: float) -> Wrong:
         visit = self._visit

@@ -109,9 +109,9 @@ def download(visit: Visit) -> str:
 def activity(visit: Visit) -> str:
     """The owner reads recent events."""
     told = visit.alice.browser.activity()
-    return judge(
-        visit, "activity", bool(told) == visit.facts.activity, f"the driver reads {len(told)} events."
-    )
+    nowhere = not told and getattr(visit.driver_in_hand, "activity_place", None) == ""
+    said = f"the driver reads {len(told)} events{'; its activity_place names nothing' if nowhere else ''}."
+    return judge(visit, "activity", bool(told) == visit.facts.activity, said)
 
 
 def outbox(visit: Visit) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import CodeType, FrameType, TracebackType
@@ -108,10 +108,11 @@ def _of_frame(frame: FrameType, line: int, things: tuple[object, ...]) -> Place 
 
 
 def of_value(thing: object, *values: str) -> Place | None:
-    """Where the attribute stands that holds one of these values; None where none does."""
+    """Where the attribute that holds one of these values stands, or is to be written; None for none."""
     names = [name for name in dir(type(thing)) if not name.startswith("_")]
-    found = next((name for name in names if getattr(type(thing), name) in values), None)
-    return of_member(thing, found) if found else None
+    found = next((name for name in names if getattr(type(thing), name) in values), "")
+    where = of_member(thing, found) if found else None
+    return replace(where, name=found) if where else None
 
 
 def attribute_in(error: BaseException, thing: object) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from harness.doctor.check import Check
-from harness.doctor.visit import SIGHT, Visit
+from harness.doctor.visit import RESTS_ON, SIGHT, Visit
 from harness.failure import Fault
 from harness.people import WRONG_PASSWORD, Person
 from targets.port import Answer, Outcome
 
 REFUSALS = (Outcome.REJECTED, Outcome.LOCKED)
+OPENS = 200
+"""The status of a page that opens, without leading elsewhere."""
 
 
 def is_signed_out(visit: Visit) -> None:
@@ -102,6 +104,8 @@ def must_be_in(visit: Visit, answer: Answer, promised: str, task: str) -> None:
     opened = visit.stage.spotlight.browser.is_signed_in()
     if answer.outcome is Outcome.IN and opened:
         return
+    if not opened and answer.outcome in (Outcome.IN, Outcome.OTHER):
+        _own_page_must_open(visit, promised)
     if answer.outcome is Outcome.IN:
         raise visit.wrong(
             f"{promised} Then is_signed_in() says so.",
@@ -120,6 +124,26 @@ def must_be_in(visit: Visit, answer: Answer, promised: str, task: str) -> None:
             *SIGHT,
         )
     raise _kept_out(visit, answer, promised, task)
+
+
+def _own_page_must_open(visit: Visit, promised: str) -> None:
+    """The page by which a driver knows who is in opens for its owner. Catches one that is misspelt."""
+    driver = visit.driver_in_hand
+    where = visit.place_of(driver, "is_signed_in")
+    if where is None or where.name not in RESTS_ON["is_signed_in"]:
+        return
+    path = getattr(driver, where.name)
+    status, leads_to = visit.do(driver, "is_signed_in", lambda: visit.ask(path))
+    beginning = getattr(driver, "sign_in_page", "")
+    if status == OPENS or (beginning and leads_to.rstrip("/") == beginning.rstrip("/")):
+        return
+    led = f" and leads to {leads_to}" if leads_to else ""
+    raise visit.wrong(
+        promised,
+        f"Asked for {path}, the page that tells who is in, the product answers with status {status}{led}.",
+        f"{where.name}: give the address of a page that opens for its owner at once (status {OPENS}).",
+        where.name,
+    )
 
 
 def _kept_out(visit: Visit, answer: Answer, promised: str, task: str) -> Exception:

@@ -41,6 +41,11 @@ def lines(finding: Finding) -> Iterator[str]:
         yield f"    Picture:   {finding.picture}"
 
 
+def untold(number: int, why: str) -> str:
+    """One line for the checks that nothing was said of."""
+    return f"{MARKS[Verdict.NOT_TESTED]} {number} more (not tested): {why}"
+
+
 def _indented(text: str) -> str:
     return text.strip().replace("\n", "\n" + " " * 15)
 

@@ -41,9 +41,10 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "enter_code": ("code_field", "code_page", "give"),
     "enter_backup_code": ("backup_field", "backup_page", "backup_link", "code_field", "give"),
     "sign_out": ("sign_out_page", "sign_out_link"),
-    "is_signed_in": ("settings_page",),
+    "is_signed_in": ("own_page", "settings_page"),
     "two_factor_is_on": ("on_sign", "settings_page"),
     "begin_set_up": ("set_up_page", "set_up_link", "settings_page"),
+    "begin_relink": ("relink_page", "relink_link", "set_up_page", "set_up_link", "settings_page"),
     "confirm_password": ("password_field",),
     "setup_key": ("key_place",),
     "finish_set_up": ("code_field", "give"),
@@ -221,6 +222,13 @@ class Visit:
     def _in_view(self, driver: object, task: str, call: Callable[[], Any]) -> Any:
         self._driver, self._page = driver, getattr(driver, "page", self._page)
         return self.do(driver, task, call)
+
+    def ask(self, path: str) -> tuple[int, str]:
+        """The status of the answer to a direct request of the browser in hand, and the path it leads to."""
+        assert self._page is not None, "somebody has a browser before anything is asked"
+        asked = self._page.context.request
+        answer = asked.get(f"{self.target.address.rstrip('/')}{path}", max_redirects=0)
+        return answer.status, urlsplit(answer.headers.get("location", "")).path
 
     def _look_whether_missing(self, response: Response) -> None:
         if response.request.is_navigation_request():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from targets.common import Pages
-from targets.port import Account, Answer, BackupCodes, Facts, Lock
+from targets.port import Account, BackupCodes, Facts, Lock
 from targets.reference.product import ReferenceProduct
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class ShopPages(Pages):
     settings_page = "/settings/security"
     set_up_page = "/settings/security/two-factor/set-up"
     codes_page = "/settings/security/backup-codes/new"
+    relink_page = "/settings/security/two-factor/move"
     turn_off_page = "/settings/security/two-factor/turn-off"
     reset_page = "/forgot-password"
     name_field = "input[name=email]"
@@ -38,9 +39,6 @@ class ShopPages(Pages):
         self.open(self.home_page)
         self.page.get_by_label("Account menu").click()
         self.follow("^Sign out$")
-
-    def begin_relink(self) -> Answer:
-        return self.wish("/settings/security/two-factor/move", "", shows=self.code_field)
 
 
 class Shop(ReferenceProduct):

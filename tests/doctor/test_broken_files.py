@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Broken:
 
 
 TARGET = "    def new_account(self, person: str) -> Account:\n"
-DRIVER = "    def begin_relink(self) -> Answer:\n"
+DRIVER = "    def sign_out(self) -> None:\n"
 BROKEN = {
     "wrong URL": Broken(
         (
@@ -59,6 +60,20 @@ BROKEN = {
         'password_field = "#pass"',
         "no field '#pass' to be seen",
         "name the field by a CSS selector that fits",
+    ),
+    "misspelt page": Broken(
+        ('settings_page = "/settings/security"', 'settings_page = "/settings/safety"'),
+        "the right password gets in without a code",
+        "settings_page =",
+        "Asked for /settings/safety, the page that tells who is in, the product answers with status 404.",
+        "settings_page: give the address of a page that opens for its owner at once (status 200)",
+    ),
+    "page that leads elsewhere": Broken(
+        ('settings_page = "/settings/security"', 'settings_page = "/"'),
+        "the right password gets in without a code",
+        "settings_page =",
+        "with status 303 and leads to /home",
+        "settings_page: give the address",
     ),
     "swapped fields": Broken(
         (
@@ -191,7 +206,7 @@ BROKEN = {
     ),
 }
 IMPORTS = (
-    "from targets.common import Pages\nfrom targets.port import Account, Answer, BackupCodes, Facts, Lock\n",
+    "from targets.common import Pages\nfrom targets.port import Account, BackupCodes, Facts, Lock\n",
     "from dataclasses import replace\nfrom pathlib import Path\n"
     "from targets.common import Pages, Pool\n"
     "from targets.port import Account, Answer, BackupCodes, Facts, Lock, Outcome\n",
@@ -209,6 +224,14 @@ def test_a_broken_file(name: str, tmp_path: Path) -> None:
     assert broken.found in block["Found"], visited.printed
     assert broken.do in block["Do this"], visited.printed
     assert "the target" in block["At fault"] or "its target" in block["At fault"]
+
+
+def test_what_can_t_be_tested_does_not_hide_what_is_wrong(tmp_path: Path) -> None:
+    visited = visit(changed(tmp_path / "shop.py", BROKEN["misspelt page"].change), tmp_path)
+    (left,) = visited.not_tested
+    assert re.fullmatch(r"[1-9][0-9] more", left), visited.printed
+    assert f"{left} (not tested): not as long as this is wrong: the right password" in visited.printed
+    assert f"1 wrong, {left.removesuffix(' more')} not tested in" in visited.printed
 
 
 WRONG_FACTS = {

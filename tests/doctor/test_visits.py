@@ -96,11 +96,11 @@ ENDS_SET_UPS = """    def finish_set_up(self, code: str) -> Answer:
 @pytest.mark.long
 def test_a_wrong_code_that_ends_a_set_up_and_refusals_that_sound_like_locks(tmp_path: Path) -> None:
     """The first is told as the fact that it is about; the second mislead nobody about how many lock."""
-    driver = "    def begin_relink(self) -> Answer:\n"
-    imports = "from targets.port import Account, Answer, BackupCodes, Facts, Lock\n"
+    driver = "    def sign_out(self) -> None:\n"
+    imports = "from targets.port import Account, BackupCodes, Facts, Lock\n"
     file = changed(
         tmp_path / "shop.py",
-        (imports, "from dataclasses import replace\n" + imports.replace("Lock\n", "Lock, Outcome\n")),
+        (imports, "from dataclasses import replace\n" + imports.replace("Lock\n", "Lock, Answer, Outcome\n")),
         (driver, ENDS_SET_UPS + driver),
     )
     visited = visit(file, tmp_path, *PLENTY)
