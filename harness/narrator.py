@@ -7,7 +7,7 @@ don't mix their stories.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -62,11 +62,16 @@ class Narrator:
         self.record = record
         self.expected: Counter[str] = Counter()
         self.ended: Counter[str] = Counter()
+        self.is_over = False
 
     @property
     def terminal(self) -> Any:
         """Where to print."""
         return self.config.pluginmanager.getplugin("terminalreporter")
+
+    def pytest_sessionstart(self) -> None:
+        """No names of modules before the dots that there are none of."""
+        self.terminal.showfspath = False
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Without workers: how many examples each module has."""
@@ -77,12 +82,15 @@ class Narrator:
         """With workers: the same, as the first worker tells it."""
         self.expected = self.expected or Counter(map(_module, ids))
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
-        """No dot for an example that passed: its line says it."""
-        if report.when == "call" and report.passed and story_of(report) is not None:
-            return "passed", "", ""
-        return None
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> Generator[None, Any, Any]:
+        """No dot, no letter for an example: its line says it. pytest's summary at the end has its words."""
+        status = yield
+        return (status[0], "", "") if story_of(report) is not None and not self.is_over else status
+
+    def pytest_sessionfinish(self) -> None:
+        """What follows is the summary."""
+        self.is_over = True
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

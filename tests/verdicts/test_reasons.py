@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -173,5 +174,6 @@ def test_junit_and_narrator_tell_the_verdicts(tmp_path: Path) -> None:
     assert "✔ Doors 1" in ended.output and "✘ Doors 2" in ended.output
     assert "! Doors 3" in ended.output and "warning: should-unmet" in ended.output
     assert "not applicable: not-offered: doors declares that it does not lock" in ended.output
+    assert not re.search(r"(?m)^[.sxFE]+( *\[ *\d+%\])?$|\[ *\d+%\]$", ended.output), ended.output
     behaviours = (ended.record or {})["judgement"]["behaviours"]
     assert behaviours == {"B01": "PASS", "B02": "FAIL", "B07": "WARN", "B12": "NOT_APPLICABLE"}
