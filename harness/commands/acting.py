@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from harness.commands.adding import ROOT, add_command
@@ -13,8 +11,9 @@ from harness.commands.adding import ROOT, add_command
 if TYPE_CHECKING:
     from harness.commands.adding import Commands
 
-EVENLY = ("--splitting-algorithm", "least_duration")
+EVENLY = ("--splitting-algorithm", "least_duration", "--durations-path", str(ROOT / ".test_durations"))
 """How shards are made (--splits): whatever the order of the examples, each is in one of them."""
+OURS = ("-c", str(ROOT / "pytest.ini"))
 LIGHT = ("-p", "no:hypothesispytest")
 """No example uses that plugin, and loading it takes each process a second."""
 
@@ -63,31 +62,32 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def guide(arguments: Sequence[str]) -> int:
-    """Run the guide with pytest, told in the terminal; returns pytest's exit code."""
+    """Run the guide with pytest, told in the terminal; returns pytest's exit code.
+
+    Files that a run reads or writes are looked for where one stands, as by every other command.
+    """
     import pytest
 
-    arguments = list(_seen_from_here(arguments))
-    os.chdir(ROOT)
-    files = [argument.partition("::")[0] for argument in arguments]
-    names_tests = any(file.endswith(".py") and Path(file).exists() for file in files)
-    tests = [] if names_tests else ["steps"]
-    return int(pytest.main([*tests, "-n", "2", "--narrate", *EVENLY, *LIGHT, *arguments]))
+    told = list(map(_from_anywhere, _in_one_word(arguments)))
+    tests = [] if any(map(_is_test, told)) else [str(ROOT / "steps")]
+    return int(pytest.main([*OURS, *tests, "-n", "2", "--narrate", *EVENLY, *LIGHT, *told]))
 
 
-def _seen_from_here(arguments: Sequence[str]) -> Iterable[str]:
-    """The arguments, with a target's file as it is from anywhere.
-
-    In one word with its option: pytest takes a path that stands alone for the tests to run.
-    """
+def _in_one_word(arguments: Sequence[str]) -> Iterator[str]:
+    """The arguments, a target with its option: pytest takes a path that stands alone for the tests to run."""
     rest = iter(arguments)
     for argument in rest:
-        option, _, named = argument.partition("=")
-        if option != "--target":
-            yield argument
-            continue
-        named = named or next(rest, "")
-        is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
-        yield f"--target={Path(named).resolve() if is_path else named}"
+        yield f"{argument}={next(rest, '')}" if argument == "--target" else argument
+
+
+def _from_anywhere(argument: str) -> str:
+    """A module of tests is named by its place in Twofold's folder."""
+    return str(ROOT / argument) if _is_test(argument) else argument
+
+
+def _is_test(argument: str) -> bool:
+    file = argument.partition("::")[0]
+    return file.endswith(".py") and (ROOT / file).exists()
 
 
 def measure(arguments: Sequence[str]) -> int:

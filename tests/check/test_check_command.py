@@ -161,19 +161,23 @@ def test_the_guide_hands_its_arguments_and_pytests_exit_code_on(
 ) -> None:
     code, _, _ = run_twofold("guide", "-k", "lost_phone", "--headed")
     assert code == 5
-    light = ["--splitting-algorithm", "least_duration", "-p", "no:hypothesispytest"]
-    assert pytest_arguments == [["steps", "-n", "2", "--narrate", *light, "-k", "lost_phone", "--headed"]]
+    evenly = ["--splitting-algorithm", "least_duration", "--durations-path", str(ROOT / ".test_durations")]
+    ours = ["-c", str(ROOT / "pytest.ini"), str(ROOT / "steps"), "-n", "2", "--narrate", *evenly]
+    light = ["-p", "no:hypothesispytest"]
+    assert pytest_arguments == [[*ours, *light, "-k", "lost_phone", "--headed"]]
 
 
 def test_the_guide_runs_only_the_tests_that_are_named(
     run_twofold: Twofold, pytest_arguments: list[list[str]]
 ) -> None:
-    run_twofold("guide", "tests/check/test_check_command.py::test_help_is_there")
-    assert pytest_arguments[0][:3] == ["-n", "2", "--narrate"]
+    test = "tests/check/test_check_command.py::test_help_is_there"
+    run_twofold("guide", test)
+    assert pytest_arguments[0][2:5] == ["-n", "2", "--narrate"]
+    assert pytest_arguments[0][-1] == str(ROOT / test)
 
 
 def test_a_word_that_happens_to_be_a_folder_is_no_test(
     run_twofold: Twofold, pytest_arguments: list[list[str]]
 ) -> None:
     run_twofold("guide", "-k", "server")
-    assert pytest_arguments[0][0] == "steps"
+    assert pytest_arguments[0][2] == str(ROOT / "steps")

@@ -52,7 +52,7 @@ def test_the_target_of_the_text_comes_to_a_verdict(tmp_path: Path, address: str)
     run = subprocess.run(
         [
             *(sys.executable, "-m", "harness.cli", "guide", "--target", "shop.py", "-k", EXAMPLES, "-n", "0"),
-            *(f"--output={tmp_path / 'results'}", f"--report-dir={tmp_path / 'report'}", "--no-history"),
+            *("--junitxml", "results/junit.xml", "--no-history"),
         ],
         cwd=tmp_path,
         env={**os.environ, "TWOFOLD_SHOP_URL": address, "PYTHONPATH": str(PROJECT)},
@@ -63,3 +63,5 @@ def test_the_target_of_the_text_comes_to_a_verdict(tmp_path: Path, address: str)
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr
     assert "PASS (partial" in run.stdout
     assert re.search(r"\b4 passed", run.stdout), run.stdout[-2000:]
+    assert "Written: report/index.html, report/run.json" in run.stdout
+    assert (tmp_path / "report" / "index.html").exists() and (tmp_path / "results" / "junit.xml").exists()
