@@ -158,6 +158,9 @@ def of_profile(name: str, results: Iterable[Result], *, is_whole: bool) -> Itera
     verdicts = by_tag(results, ids)
     held = sum(verdict == Verdict.PASS for verdict in verdicts.values())
     scope = "whole" if is_whole else "partial"
+    if not verdicts:
+        yield f"A {scope} run: none of its examples is about one of the {len(ids)} {what}."
+        return
     yield f"A {scope} run: {held} of {len(ids)} {what} tested and held."
     for verdict, said in STATED.items():
         if names := [name for name, its in verdicts.items() if its == verdict]:
