@@ -31,6 +31,7 @@ class {title}Pages(Pages):
     # set_up_page = ""  # where the QR code is; empty: by the link below
     # set_up_link = "^turn on"  # names of links and buttons are regular expressions
     # turn_off_link = "^turn off"
+    # relink_link = ""  # links a new phone while 2FA is on; empty: where it is set up
     # new_codes_link = "new codes"
     # codes_place = "#backup-codes"  # what holds the backup codes when they are shown
     # backup_code = r"[a-z0-9]{{4}}-[a-z0-9]{{4}}"  # what one looks like
