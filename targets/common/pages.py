@@ -120,7 +120,7 @@ class Pages:
         self._traffic = Traffic(page)
         self._then: Callable[[], object] | None = None
         self._wish = ("", "")
-        self._shows = self._password = ""
+        self._shows = self._password = self._came_from = ""
         page.on("dialog", _say_yes)
 
     # Moves that tasks are made of
@@ -237,9 +237,13 @@ class Pages:
 
     def enter_code(self, code: str) -> Answer:
         """At the second step."""
-        if self.code_page and not self.at(self.code_page):
-            self.open(self.code_page)
+        if not self.at(self.code_page) and (place := self.code_page or self._place_of_codes()):
+            self.open(place)
         return self.give(self.code_field, code)
+
+    def _place_of_codes(self) -> str:
+        """Where one was asked for a code before one went to the page of backup codes; empty if not there."""
+        return self._came_from if self.backup_page and self.at(self.backup_page) else ""
 
     def enter_backup_code(self, code: str) -> Answer:
         """At the second step: in the same field, or where the product takes backup codes."""
@@ -251,6 +255,7 @@ class Pages:
         if self.backup_choice and self.sees(self.backup_choice):
             self.choose(self.backup_choice)
         elif self.backup_page and not self.at(self.backup_page):
+            self._came_from = self.page.url.removeprefix(self._address)
             self.open(self.backup_page)
         elif self.backup_field and not self.sees(self.backup_field):
             self.follow(self.backup_link)

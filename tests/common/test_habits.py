@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -234,6 +234,23 @@ def test_no_code_at_all_reaches_the_product_past_the_browsers_check(stage: Stage
     alice = stage.person("Alice")
     alice.protect_account()
     assert alice.enter_code("").outcome is Outcome.REJECTED
+
+
+@pytest.mark.parametrize("shop", ["other-page"], indirect=True)
+def test_after_a_backup_code_a_code_goes_where_codes_are_given(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it is typed into the other page's field, and its refusal says nothing."""
+    monkeypatch.setattr(ShopPages, "code_page", "")
+    alice = stage.person("Alice")
+    alice.protect_account()
+    alice.stand_at_second_step()
+    for enter, code, path in (
+        (alice.browser.enter_backup_code, "0000-0000", "/login/backup"),
+        (alice.browser.enter_code, alice.phone.wrong_code(), "/login/code"),
+    ):
+        assert enter(code).outcome is Outcome.REJECTED
+        assert cast(Pages, alice.browser).path() == path
 
 
 @pytest.mark.parametrize("shop", ["moves"], indirect=True)
