@@ -12,6 +12,7 @@ from harness.otpauth import KeyUri, normalise_key
 from harness.people import Person
 from harness.phrases import parse
 from harness.stage import Stage
+from harness.verdicts import NotApplicable
 from targets.port import Outcome
 
 MINIMUM_BITS = 128
@@ -29,11 +30,27 @@ def _scan_again(person: Person) -> None:
     person.leave_set_up()
     person.begin_set_up()
     person.scan()
+    _must_be_another_key(person)
 
 
 def _scan_on_second_device(person: Person) -> None:
     person.new_device()
     scan_set_up(person)
+    _must_be_another_key(person)
+
+
+def _must_be_another_key(person: Person) -> None:
+    """Where a set-up keeps its key until it is confirmed, both entries give the same codes: none is older."""
+    newer, older = person.phone.entry(), person.phone.entry(back=1)
+    if newer.key.secret != older.key.secret:
+        return
+    declares_it = person.stage.facts.same_key_on_reload
+    expect(
+        declares_it, "A set-up that is begun again shows a new key, as the product declares.", "the same key"
+    )
+    raise NotApplicable(
+        f"{person.stage.target.name} declares that a set-up keeps its key, so there is no older entry"
+    )
 
 
 def _scan_for_new_phone(person: Person) -> None:

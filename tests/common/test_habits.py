@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from harness.expect import Unmet
 from harness.ledger import Ledger
 from harness.people import Person
 from harness.stage import Stage
+from harness.verdicts import NotApplicable
+from steps.set_up import SET_UPS
 from targets.common import Pages, StartedProduct, new_address, sign_up
 from targets.port import Account, BackupCodes, Outcome, Reason
 from tests.common.shop import HABITS
@@ -251,6 +255,19 @@ def test_after_a_backup_code_a_code_goes_where_codes_are_given(
     ):
         assert enter(code).outcome is Outcome.REJECTED
         assert cast(Pages, alice.browser).path() == path
+
+
+@pytest.mark.parametrize("again", ["again after starting over", "of another set-up on a second device"])
+@pytest.mark.parametrize("shop", ["plain"], indirect=True)
+def test_a_set_up_that_keeps_its_key_has_no_older_entry(stage: Stage, shop: Shop, again: str) -> None:
+    """Else the code of the older entry is the newer one's, and a product that takes it is accused."""
+    alice = stage.person("Alice")
+    SET_UPS["of a set-up"](alice)
+    with pytest.raises(NotApplicable, match="shop declares that a set-up keeps its key"):
+        SET_UPS[again](alice)
+    shop.facts = replace(shop.facts, same_key_on_reload=False)
+    with pytest.raises(Unmet, match="A set-up that is begun again shows a new key"):
+        SET_UPS[again](alice)
 
 
 @pytest.mark.parametrize("shop", ["moves"], indirect=True)
