@@ -15,12 +15,15 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
 
 from harness import common
+from harness.verdicts import NotApplicable
+from harness.words import rough_span
 from targets.port import Clock, Target
 
 LEAST_LEFT = 4.0
@@ -142,13 +145,13 @@ def _into_step(clock: Clock) -> float:
 
 
 class PatientClock:
-    """A clock that can't be moved, whose waits are kept in the ledger."""
+    """A clock that can't be moved, whose waits are kept in the ledger. longest: seconds that one may take."""
 
     movable = False
     running = True
 
-    def __init__(self, clock: Clock, ledger: Ledger) -> None:
-        self._clock, self._ledger = clock, ledger
+    def __init__(self, clock: Clock, ledger: Ledger, longest: float = inf) -> None:
+        self._clock, self._ledger, self._longest = clock, ledger, longest
 
     def now(self) -> float:
         """The product's time."""
@@ -159,7 +162,12 @@ class PatientClock:
         self.wait(seconds, f"the scenario lets {seconds:g} s pass")
 
     def wait(self, seconds: float, reason: str) -> None:
-        """Wait, and keep why."""
+        """Wait, and keep why. Raises NotApplicable where that takes too long."""
+        if seconds > self._longest:
+            takes, allowed = rough_span(seconds), rough_span(self._longest)
+            raise NotApplicable(
+                f"its time can't be moved, and {takes} is longer than --longest-wait allows ({allowed})"
+            )
         example = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" (")[0]
         until = self.now() + seconds
         self._ledger.note(Wait(seconds=seconds, reason=reason, served=[example] if example else []), until)
@@ -174,10 +182,10 @@ def let_pass(clock: Clock, seconds: float, reason: str) -> None:
         clock.advance(seconds)
 
 
-def watch_waits(target: Target, ledger: Ledger) -> None:
-    """Keep the waits of a started product that lives in real time."""
+def watch_waits(target: Target, ledger: Ledger, longest: float) -> None:
+    """Keep the waits of a started product that lives in real time, none longer than so many seconds."""
     if not target.clock.movable:
-        target.clock = PatientClock(target.clock, ledger)
+        target.clock = PatientClock(target.clock, ledger, longest)
 
 
 def waits_of(config: pytest.Config) -> list[Wait]:

@@ -78,6 +78,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help="how long a driver waits for the product (default: 30)",
     )
+    group.addoption(
+        "--longest-wait",
+        type=float,
+        default=2700.0,
+        metavar="SECONDS",
+        help="how long an example may wait at one time for a product whose time can't be moved; those that "
+        "would wait longer are not applicable (default: 2700, which is 45 minutes)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -133,7 +141,7 @@ def target(pytestconfig: pytest.Config, ledger: Ledger) -> Iterator[Target]:
     keeper_of(pytestconfig).places = getattr(product, "secret_places", None)
     must_be_permitted(product)
     product.start()
-    watch_waits(product, ledger)
+    watch_waits(product, ledger, float(pytestconfig.getoption("--longest-wait")))
     yield product
     product.stop()
 

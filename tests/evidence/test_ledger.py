@@ -13,6 +13,7 @@ from harness.ledger import LEAST_LEFT, Ledger, PatientClock, Wait
 from harness.otpauth import KeyUri
 from harness.phone import Phone
 from harness.secrets import Secret
+from harness.verdicts import NotApplicable
 from tests.evidence.tiny_suite import TinySuite
 from tests.long import mostly_long
 
@@ -147,6 +148,16 @@ def test_what_the_scenario_lets_pass_is_a_wait_with_its_reason(ledger: Ledger) -
     ]
 
 
+def test_nobody_waits_for_a_day(ledger: Ledger) -> None:
+    clock = Monotonic(BOUNDARY)
+    phone = Phone(PatientClock(clock, ledger, longest=600), ledger=ledger)
+    with pytest.raises(NotApplicable, match=r"1 day is longer than --longest-wait allows \(10 min\)"):
+        phone.run_off(-86400)
+    assert (clock.waited, ledger.waits) == ([], [])
+    phone.run_off(-600)
+    assert clock.waited == [600]
+
+
 def test_no_secret_stands_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     ledger, same, strange = Ledger(path, b"k" * 32), Ledger(path, b"k" * 32), Ledger(path, b"x" * 32)
@@ -226,6 +237,21 @@ def test_waits_stand_in_summary_record_and_page(suite: TinySuite, workers: str) 
     assert len(wait["served"]) == 1
     assert "21 s: the code was handed out before (steps/test_chapter.py::test_" in run.printed
     assert "21 s: the code was handed out before" in (run.folder / "index.html").read_text(encoding="utf-8")
+
+
+LATER = """
+@given("a code")
+def later(stage): stage.target.clock.advance(3000)
+"""
+
+
+@pytest.mark.parametrize(("options", "verdict"), [((), "NOT_APPLICABLE"), (("--longest-wait=3000",), "PASS")])
+def test_how_long_is_waited_at_most_can_be_said(
+    suite: TinySuite, options: tuple[str, ...], verdict: str
+) -> None:
+    suite.tell(FEATURE, IMPORTS + LATER, REAL_TIME)
+    run = suite.run(*options)
+    assert {run.result(example)["verdict"] for example in ("One", "Two")} == {verdict}, run.printed
 
 
 def test_nothing_is_told_of_waits_on_virtual_time(suite: TinySuite) -> None:
