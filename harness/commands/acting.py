@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.commands.adding import ROOT, add_command
@@ -68,21 +69,26 @@ def guide(arguments: Sequence[str]) -> int:
     """
     import pytest
 
-    told = list(map(_from_anywhere, _in_one_word(arguments)))
+    told = list(_from_anywhere(arguments))
     tests = [] if any(map(_is_test, told)) else [str(ROOT / "steps")]
     return int(pytest.main([*OURS, *tests, "-n", "2", "--narrate", *EVENLY, *LIGHT, *told]))
 
 
-def _in_one_word(arguments: Sequence[str]) -> Iterator[str]:
-    """The arguments, a target with its option: pytest takes a path that stands alone for the tests to run."""
+def _from_anywhere(arguments: Sequence[str]) -> Iterator[str]:
+    """The arguments, with a module of tests by its place in Twofold's folder, and a target's file by its own.
+
+    The latter in one word with its option: pytest takes a path that stands alone for the tests to run. And it
+    is the same wherever one stands, in the history and in the command that runs an example again.
+    """
     rest = iter(arguments)
     for argument in rest:
-        yield f"{argument}={next(rest, '')}" if argument == "--target" else argument
-
-
-def _from_anywhere(argument: str) -> str:
-    """A module of tests is named by its place in Twofold's folder."""
-    return str(ROOT / argument) if _is_test(argument) else argument
+        option, _, named = argument.partition("=")
+        if option != "--target":
+            yield str(ROOT / argument) if _is_test(argument) else argument
+            continue
+        named = named or next(rest, "")
+        is_path = ("/" in named or named.endswith(".py")) and Path(named).exists()
+        yield f"--target={Path(named).resolve() if is_path else named}"
 
 
 def _is_test(argument: str) -> bool:

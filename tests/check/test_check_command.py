@@ -176,6 +176,16 @@ def test_the_guide_runs_only_the_tests_that_are_named(
     assert pytest_arguments[0][-1] == str(ROOT / test)
 
 
+def test_a_target_s_file_is_the_same_wherever_one_stands(
+    run_twofold: Twofold, pytest_arguments: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop.py").touch()
+    monkeypatch.chdir(tmp_path)
+    for words in (["--target", "shop.py"], ["--target=./shop.py"]):
+        run_twofold("guide", *words)
+    assert [given[-1] for given in pytest_arguments] == [f"--target={tmp_path / 'shop.py'}"] * 2
+
+
 def test_a_word_that_happens_to_be_a_folder_is_no_test(
     run_twofold: Twofold, pytest_arguments: list[list[str]]
 ) -> None:
