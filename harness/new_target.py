@@ -27,6 +27,7 @@ class {title}Pages(Pages):
     sign_in_page = ...  # such as "/login"
     settings_page = ...  # the page that says whether 2FA is on; it must need a sign-in
     on_sign = ...  # a CSS selector of what can be seen there only while 2FA is on, such as "text=is on"
+    # menu = ("account", "security")  # what the links from the first page to the settings are called
     # code_page = "/login/code"  # the second step, where it has an address of its own
     # set_up_page = ""  # where the QR code is; empty: by the link below
     # set_up_link = "^turn on"  # names of links and buttons are regular expressions

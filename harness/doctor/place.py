@@ -109,10 +109,15 @@ def _of_frame(frame: FrameType, line: int, things: tuple[object, ...]) -> Place 
 
 def of_value(thing: object, *values: str) -> Place | None:
     """Where the attribute that holds one of these values stands, or is to be written; None for none."""
-    names = [name for name in dir(type(thing)) if not name.startswith("_")]
-    found = next((name for name in names if getattr(type(thing), name) in values), "")
+    held = {name: getattr(type(thing), name) for name in dir(type(thing)) if not name.startswith("_")}
+    found = next((name for name, value in held.items() if _holds(value, values)), "")
     where = of_member(thing, found) if found else None
     return replace(where, name=found) if where else None
+
+
+def _holds(attribute: object, values: tuple[str, ...]) -> bool:
+    """Whether an attribute is one of these values, or has one among its own, as a menu has."""
+    return any(part in values for part in (attribute if isinstance(attribute, tuple) else (attribute,)))
 
 
 def attribute_in(error: BaseException, thing: object) -> str:

@@ -35,6 +35,19 @@ def settings_say_off(visit: Visit) -> None:
         )
 
 
+def menus_lead_to_settings(visit: Visit) -> None:
+    """The settings are found by the menus, as the guide tells the way."""
+    browser = visit.alice.browser
+    browser.walk_to_security_settings()
+    if not browser.shows_security_settings():
+        raise visit.wrong(
+            "The menus lead to the security settings.",
+            f"walk_to_security_settings() comes to another page: {browser.where().value}.",
+            "name the links from the first page to the settings, in their order.",
+            *("menu", "home_page", "walk_to_security_settings", "settings_page"),
+        )
+
+
 def set_up_begins(visit: Visit) -> None:
     """The set-up shows a QR code, after the password where it is asked."""
     alice = visit.alice
@@ -265,6 +278,7 @@ def is_turned_off_again(visit: Visit) -> None:
 
 CHECKS = (
     Check("the settings say that 2FA is off", settings_say_off),
+    Check("the menus lead to the settings", menus_lead_to_settings, vital=False),
     Check("the set-up shows a QR code", set_up_begins),
     Check("a phone reads the QR code", key_is_read),
     Check("the key written beside it is the same", written_key_is_the_same, vital=False),

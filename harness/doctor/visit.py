@@ -42,6 +42,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "enter_backup_code": ("backup_field", "backup_page", "backup_link", "code_field", "give"),
     "sign_out": ("sign_out_page", "sign_out_link"),
     "is_signed_in": ("own_page", "settings_page"),
+    "walk_to_security_settings": ("menu", "home_page"),
     "two_factor_is_on": ("on_sign", "settings_page"),
     "begin_set_up": ("set_up_page", "set_up_link", "settings_page"),
     "begin_relink": ("relink_page", "relink_link", "set_up_page", "set_up_link", "settings_page"),

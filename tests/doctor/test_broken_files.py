@@ -75,6 +75,13 @@ BROKEN = {
         "with status 303 and leads to /home",
         "settings_page: give the address",
     ),
+    "a menu of other names": Broken(
+        (DRIVER, '    menu = ("profile", "safety")\n\n' + DRIVER),
+        "the menus lead to the settings",
+        "menu =",
+        "no link or button named like 'safety'",
+        "menu: in the target's Pages, give its name",
+    ),
     "swapped fields": Broken(
         (
             'name_field = "input[name=email]"\n    password_field = "input[name=password]"',
