@@ -83,6 +83,11 @@ class CheckboxPages(ShopPages):
         return super().finish_set_up(code)
 
 
+OTHERWISE = (
+    ("silent", Outcome.CODE_ASKED),
+    ("sends-back", Outcome.PASSWORD_ASKED),
+    ("breaks", Outcome.OTHER),
+)
 SAME_KEY_AGAIN = ("again after starting over", "of another set-up on a second device")
 PAGES = {
     "keys": KeyedPages,
@@ -181,11 +186,7 @@ def get_new_codes(person: Person) -> None:
 
 @pytest.mark.parametrize(
     ("shop", "outcome"),
-    [
-        ("silent", Outcome.CODE_ASKED),
-        ("sends-back", Outcome.PASSWORD_ASKED),
-        ("breaks", Outcome.OTHER),
-    ],
+    mostly_long(OTHERWISE, OTHERWISE[0]),
     indirect=["shop"],
 )
 def test_a_wrong_code_may_be_answered_otherwise(stage: Stage, outcome: Outcome) -> None:
@@ -198,6 +199,7 @@ def test_a_wrong_code_may_be_answered_otherwise(stage: Stage, outcome: Outcome) 
     alice.must_be_in(alice.enter_code(alice.phone.code()))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shop", ["by-address"], indirect=True)
 def test_a_lock_of_an_address_keeps_the_owner_out_for_as_long_as_it_lasts(stage: Stage, shop: Shop) -> None:
     mallory, alice = stage.person("Mallory"), stage.person("Alice")
