@@ -24,7 +24,7 @@ from harness.ledger import Wait, waits_of
 from harness.measures import Measure
 from harness.order import Order, order_of
 from harness.requirements import Requirements
-from harness.verdicts import WORST_FIRST, Verdict
+from harness.verdicts import WORST_FIRST, NotApplicable, Verdict
 
 if TYPE_CHECKING:
     from harness.ending import Judgement
@@ -103,7 +103,10 @@ def pictures_of(deed: Deed) -> Iterator[str]:
 
 
 class StepRecord(TypedDict):
-    """One step as it was acted out: passed, failed, or not reached; measures: what it found out."""
+    """One step as it was acted out; measures: what it found out.
+
+    outcome: passed, failed, not reached, or left, where it turned out that the example doesn't apply.
+    """
 
     keyword: str
     text: str
@@ -224,9 +227,9 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, step: Step) -> None:
     _mark(request, step, "passed")
 
 
-def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step) -> None:
-    """Mark the step that broke the example."""
-    _mark(request, step, "failed")
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    """Mark the step that broke the example, or at which it was left."""
+    _mark(request, step, "left" if isinstance(exception, NotApplicable) else "failed")
 
 
 def _mark(request: pytest.FixtureRequest, step: Step, outcome: str) -> None:

@@ -33,8 +33,8 @@ def stopped_at(result: Result) -> int | str | None:
     if result["verdict"] == Verdict.PASS:
         return None
     outcomes = [step["outcome"] for step in result["steps"]]
-    if "failed" in outcomes:
-        return outcomes.index("failed")
+    if ended := {"failed", "left"}.intersection(outcomes):
+        return outcomes.index(ended.pop())
     if "not reached" not in outcomes:
         return TEAR_DOWN
     return outcomes.index("not reached") if "passed" in outcomes else SET_UP

@@ -79,7 +79,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step as it is told; outcome: passed, failed, not reached or, without a run, not run."""
+    """A step as it is told; outcome: passed, failed, left, not reached or, without a run, not run."""
 
     keyword: str
     text: str

@@ -245,13 +245,22 @@ def later(stage): stage.target.clock.advance(3000)
 """
 
 
-@pytest.mark.parametrize(("options", "verdict"), [((), "NOT_APPLICABLE"), (("--longest-wait=3000",), "PASS")])
+@pytest.mark.parametrize(
+    ("options", "verdict", "ended"),
+    [((), "NOT_APPLICABLE", "left"), (("--longest-wait=3000",), "PASS", "passed")],
+)
 def test_how_long_is_waited_at_most_can_be_said(
-    suite: TinySuite, options: tuple[str, ...], verdict: str
+    suite: TinySuite, options: tuple[str, ...], verdict: str, ended: str
 ) -> None:
+    """An example that is left for that has no step that failed, wherever it is told."""
     suite.tell(FEATURE, IMPORTS + LATER, REAL_TIME)
-    run = suite.run(*options)
-    assert {run.result(example)["verdict"] for example in ("One", "Two")} == {verdict}, run.printed
+    run = suite.run("--narrate", *options)
+    for example in ("One", "Two"):
+        result = run.result(example)
+        assert (result["verdict"], result["steps"][0]["outcome"]) == (verdict, ended), run.printed
+    page = "".join(path.read_text(encoding="utf-8") for path in run.folder.glob("chapters/*.html"))
+    assert "failed here" not in page and "stopped at" not in run.printed
+    assert ("left here" in page) is (ended == "left")
 
 
 def test_nothing_is_told_of_waits_on_virtual_time(suite: TinySuite) -> None:
