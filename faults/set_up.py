@@ -26,6 +26,7 @@ WALKING_AWAY = "Walking away from an open set-up"
 SCANNING = "Scanning the QR code"
 BY_HAND = "Typing the key by hand instead of scanning"
 OLDER_ENTRY = "Confirming with the older of two entries"
+SCANNING_TWICE = "Scanning twice and confirming the second time"
 IN_HER_NAME = "A change made in her name: with two-factor authentication on"
 
 
@@ -75,7 +76,9 @@ def _(server: Wiring) -> None:
     "Somebody finds the lost phone",
     "The old entry after moving to a new one on the same phone",
     "Confirming the new phone",
-    # Not those that scan twice before they confirm: until then a key may stay, as products declare.
+    SCANNING_TWICE,
+    OLDER_ENTRY,
+    # Not "Two set-ups open side by side": there a key may stay by what Lantern declares of a reload.
 )
 def _(server: Wiring) -> None:
     def start(right: Any, lantern: Any, db: Any, account: Any, session: Any, visitor: Any) -> bytes:

@@ -110,7 +110,8 @@ def _changes(facts: Facts) -> Iterator[str]:
         yield f"Who does nothing for {facts.idle_seconds} seconds has to sign in again."
     if facts.overall_seconds is not None:
         yield f"Who has been signed in for {facts.overall_seconds} seconds has to sign in again."
-    yield f"Loading a set-up once more shows {'the same' if facts.same_key_on_reload else 'a new'} key."
+    yield f"Loading a set-up once more shows {_key(stays=facts.same_key_on_reload)}."
+    yield f"Leaving it and beginning it again shows {_key(stays=facts.same_key_on_restart)}."
     if facts.wrong_code_ends_set_up:
         yield "A wrong code ends a set-up, which has to be begun anew."
     yield f"Turning 2FA on {'ends' if facts.ends_other_sessions else 'leaves'} sessions on other devices."
@@ -122,6 +123,10 @@ def _changes(facts: Facts) -> Iterator[str]:
         named = ", which its address names" if facts.sign_in_names_place else ""
         yield f"A sign-in leads to where people wanted to go{named}."
     yield "A new phone can be linked " + ("directly." if facts.can_relink else "after turning 2FA off only.")
+
+
+def _key(*, stays: bool) -> str:
+    return "the same key" if stays else "a new key"
 
 
 def _people(facts: Facts) -> Iterator[str]:

@@ -55,6 +55,7 @@ class {title}(Product):
         backup_codes=...,  # BackupCodes(count=10, threshold=5), or None
         fresh_password_seconds=...,  # a change asks for the password if it is older than this; None: never
         same_key_on_reload=...,  # loading the set-up again shows the same key
+        same_key_on_restart=...,  # leaving it and beginning it again does
         ends_other_sessions=...,  # turning 2FA on signs other devices out
         can_relink=...,  # a new phone can be linked without turning 2FA off
         activity=...,  # the settings list recent events; then Pages needs activity_place

@@ -247,7 +247,7 @@ class Person:
         is_refused = self.answer.outcome is Outcome.REJECTED
         if not self.setting_up or (is_refused and self.stage.facts.wrong_code_ends_set_up):
             self.begin_set_up()
-            if not self.stage.facts.same_key_on_reload:
+            if not self.stage.facts.same_key_on_restart:
                 self.scan()
 
     def leave_set_up(self) -> None:

@@ -186,6 +186,7 @@ class Facts:
     half_sign_in_seconds: life of a sign-in that waits for its code; None: not declared.
     wrong_code_ends_set_up: after a wrong code a set-up has to be begun anew, and the key scanned again.
     same_key_on_reload: reloading the set-up shows the same key (True) or a new one (False).
+    same_key_on_restart: so does one that was left, by its own way out where it has one, and is begun again.
     ends_other_sessions: turning 2FA on signs other devices out (True) or leaves them (False).
     activity: the security settings list recent events to the owner.
     clock_hint: a code refused for the phone's clock says so.
@@ -216,6 +217,7 @@ class Facts:
     backup_codes: BackupCodes | None
     fresh_password_seconds: int | None
     same_key_on_reload: bool
+    same_key_on_restart: bool
     ends_other_sessions: bool
     can_relink: bool
     activity: bool

@@ -13,6 +13,7 @@ PLAIN: dict[str, Any] = {
     "backup_codes": None,
     "fresh_password_seconds": None,
     "same_key_on_reload": True,
+    "same_key_on_restart": True,
     "ends_other_sessions": True,
     "can_relink": True,
     "activity": True,

@@ -135,6 +135,18 @@ def same_key_on_reload(visit: Visit) -> str:
     return judge(visit, "same_key_on_reload", is_same == visit.facts.same_key_on_reload, found)
 
 
+def same_key_on_restart(visit: Visit) -> str:
+    """Bob leaves a set-up and begins another."""
+    bob = _bob(visit)
+    bob.begin_set_up()
+    first = bob.scan().key.secret
+    bob.leave_set_up()
+    bob.begin_set_up()
+    is_same = bob.scan().key.secret == first
+    found = f"a set-up that was left and begun again shows {'the same' if is_same else 'a new'} key."
+    return judge(visit, "same_key_on_restart", is_same == visit.facts.same_key_on_restart, found)
+
+
 def ends_other_sessions(visit: Visit) -> str:
     """Bob finishes his set-up while another of his devices is signed in."""
     bob = _bob(visit)
@@ -236,6 +248,7 @@ CHECKS = (
     fact("can_relink", can_relink),
     fact("activity", activity),
     fact("same_key_on_reload", same_key_on_reload),
+    fact("same_key_on_restart", same_key_on_restart),
     fact("wrong_code_ends_set_up", wrong_code_ends_set_up),
     fact("ends_other_sessions", ends_other_sessions),
     fact("outbox", outbox),

@@ -47,6 +47,7 @@ class BetterAuth(StartedProduct):
         half_sign_in_seconds=600,
         password_change=False,  # it can do it; the pages here have no place for it
         same_key_on_reload=False,
+        same_key_on_restart=False,
         ends_other_sessions=False,
         can_relink=False,
         activity=False,

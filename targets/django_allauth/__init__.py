@@ -50,6 +50,7 @@ class DjangoAllauth(StartedProduct):
         key_bits=160,
         fresh_password_seconds=0,  # it asks once more after each sign-in, and then not for 300 seconds
         same_key_on_reload=False,
+        same_key_on_restart=False,
         ends_other_sessions=False,
         can_relink=False,
         activity=False,

@@ -49,6 +49,7 @@ class FlaskSecurity(StartedProduct):
         key_bits=160,
         fresh_password_seconds=24 * 3600,
         same_key_on_reload=False,
+        same_key_on_restart=False,
         ends_other_sessions=False,
         can_relink=True,
         activity=False,

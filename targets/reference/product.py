@@ -60,6 +60,7 @@ def declared(policy: Policy) -> Facts:
         overall_seconds=policy.overall_seconds,
         key_bits=8 * policy.key_bytes,
         same_key_on_reload=True,
+        same_key_on_restart=False,
         ends_other_sessions=True,
         clock_hint=True,
         can_relink=True,

@@ -35,6 +35,7 @@ HABITS = {
     "other-page": "has a page of its own for backup codes",
     "on-click": "makes backup codes by a click of their own",
     "no-new-codes": "makes new backup codes only when 2FA is turned off and on again",
+    "drops": "forgets the key of a set-up when its owner goes back to the settings",
     "short-key": "makes keys of 80 bits",
     "throttle": "answers status 429 after three wrong codes, for ten seconds",
     "choices": "offers to turn 2FA on and off in one form with radio buttons",
@@ -268,6 +269,8 @@ class Shop:
 
     def account(self, session: Session, form: Form, request: Request) -> Response:
         user = self.users[session.name]
+        if self.has("drops"):
+            user.new_key = ""
         if self.has("choices"):
             radios = (f"<label><input type=radio name=choice value={c}> {c}</label>" for c in ("on", "off"))
             state = "<p id=state>2FA is on.</p>" if user.key else "<p>2FA is off."

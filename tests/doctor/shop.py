@@ -57,6 +57,7 @@ class Shop(ReferenceProduct):
             fresh_password_seconds=900,
             half_sign_in_seconds=600,
             same_key_on_reload=True,
+            same_key_on_restart=True,
             ends_other_sessions=True,
             clock_hint=True,
             can_relink=True,

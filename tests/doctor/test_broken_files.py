@@ -248,6 +248,11 @@ WRONG_FACTS = {
     "lock.threshold": ("threshold=5, seconds", "threshold=7, seconds", "a right code after 6 wrong ones"),
     "backup_codes.count": ("count=10", "count=8", "10 are shown, 10 of them different"),
     "same_key_on_reload": ("same_key_on_reload=True", "same_key_on_reload=False", "the key is the same"),
+    "same_key_on_restart": (
+        "same_key_on_restart=True",
+        "same_key_on_restart=False",
+        "left and begun again shows the same key",
+    ),
     "fresh_password_seconds": (
         "fresh_password_seconds=900",
         "fresh_password_seconds=60",

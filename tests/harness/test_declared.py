@@ -83,6 +83,12 @@ def test_what_wrong_codes_do_elsewhere() -> None:
     assert "A wrong code ends a set-up, which has to be begun anew." in sentences
 
 
+def test_which_key_a_set_up_shows_again() -> None:
+    sentences = told(facts=plain(same_key_on_reload=True, same_key_on_restart=False))
+    assert "Loading a set-up once more shows the same key." in sentences
+    assert "Leaving it and beginning it again shows a new key." in sentences
+
+
 def test_what_a_target_forgot_is_asked_for_by_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,7 +47,7 @@ def test_it_leads_from_nothing_to_the_doctor(
     file = tmp_path / "flower_shop.py"
     code, printed = run(capsys, "new-target", "flower_shop", "--into", str(tmp_path))
     assert code == 0
-    assert printed.startswith(f"Written: {file}\nFill in what is written as ... (12 to go)")
+    assert printed.startswith(f"Written: {file}\nFill in what is written as ... (13 to go)")
     open_ones = left_in(printed)
     file.write_text(filled_in(file.read_text(encoding="utf-8"), *open_ones[:3]), encoding="utf-8")
     code, printed = run(capsys, "new-target", "flower_shop", "--into", str(tmp_path))

@@ -25,6 +25,7 @@ FACTS = Facts(
     backup_codes=BackupCodes(count=12, threshold=7),
     fresh_password_seconds=60,
     same_key_on_reload=True,
+    same_key_on_restart=True,
     ends_other_sessions=False,
     can_relink=True,
     activity=False,
