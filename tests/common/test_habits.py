@@ -30,6 +30,7 @@ class ShopPages(Pages):
     """The shop's pages, whatever its habits."""
 
     settings_page = "/account"
+    menu = ("account",)
     code_page = "/login/code"
     on_sign = "#state"
     codes_place = "#backup-codes"
