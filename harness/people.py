@@ -232,7 +232,7 @@ class Person:
     def load_set_up_again(self) -> None:
         """Load a set-up once more; a product may ask for the password before it shows another key."""
         self.browser.reload()
-        if self.browser.where() is Outcome.PASSWORD_ASKED:
+        if self.browser.asks_for_password():
             self.answer = Answer(Outcome.PASSWORD_ASKED)
 
     def come_to_key(self) -> Entry:

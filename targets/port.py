@@ -313,6 +313,9 @@ class Driver(Protocol):
     def where(self) -> Outcome:
         """What the page shown now wants: IN, CODE_ASKED, PASSWORD_ASKED (sign-in) or OTHER."""
 
+    def asks_for_password(self) -> bool:
+        """Whether the page shown now asks for the password. By that page alone: nothing is requested."""
+
     def private_pages_open(self) -> list[str]:
         """Names of the private pages and interfaces that open for this browser, as pages or directly."""
 

@@ -300,11 +300,15 @@ class Pages:
         """By the address where the target tells it, else by the fields that can be seen."""
         if self.at(self.code_page) or self.at(self.backup_page):
             return Outcome.CODE_ASKED
-        if self.at(self.sign_in_page) or self.sees(self.password_field):
+        if self.asks_for_password():
             return Outcome.PASSWORD_ASKED
         if self.is_signed_in():
             return Outcome.IN
         return Outcome.CODE_ASKED if self.sees(self.code_field) else Outcome.OTHER
+
+    def asks_for_password(self) -> bool:
+        """By the address of the sign-in, or the field."""
+        return self.at(self.sign_in_page) or self.sees(self.password_field)
 
     def race_codes(self, other: Driver, code: str, *, backup: bool) -> None:
         """Both forms are filled in, then sent without waiting for each other."""

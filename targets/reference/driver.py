@@ -105,6 +105,10 @@ class ReferenceDriver(LanternPages):
         """By a direct request, so that the page shown stays as it is."""
         return self.fetch(SECURITY) is not None
 
+    def asks_for_password(self) -> bool:
+        """By the address."""
+        return self.where() is Outcome.PASSWORD_ASKED
+
     def private_pages_open(self) -> list[str]:
         """Each private address by a direct request, and the settings as a page."""
         opened = [path for path in PRIVATE if self.fetch(path) is not None]

@@ -289,6 +289,16 @@ def test_a_set_up_that_was_left_is_scanned_again_where_it_shows_a_new_key(stage:
     alice.confirm_set_up()
 
 
+@pytest.mark.parametrize("shop", ["drops"], indirect=True)
+def test_loading_a_set_up_again_asks_the_product_for_nothing_else(stage: Stage) -> None:
+    """A look at the settings that no person takes dropped the key."""
+    alice = stage.person("Alice")
+    SET_UPS["of a set-up"](alice)
+    alice.load_set_up_again()
+    alice.come_to_key()
+    alice.confirm_set_up()
+
+
 @pytest.mark.parametrize("shop", ["moves"], indirect=True)
 def test_a_new_phone_is_linked_by_a_link_of_its_own(stage: Stage) -> None:
     alice = stage.person("Alice")
