@@ -16,6 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from harness import hands, https, tabs
 from targets.common.asides import ask_aside
+from targets.common.at_once import Filled, send_at_once
 from targets.common.downloads import text_of
 from targets.common.history import shows_own_page, suppress_page_not_kept
 from targets.common.keeping import kept_by_browser
@@ -36,10 +37,6 @@ SELECTED = """() => { const all = getSelection(); all.selectAllChildren(document
     return [text, ...[...document.querySelectorAll('textarea')].map(e => e.value)].join('\\n') }"""
 WRITTEN = """place => [place.value, place.innerText,
     ...[...place.querySelectorAll('input')].map(input => input.value)].join('\\n')"""
-SEND = """field => setTimeout(() => field.form.requestSubmit(), 50)"""
-SEND_AT = """(field, moment) => setTimeout(() => field.form.requestSubmit(), moment - Date.now())"""
-RELEASED_AFTER = 50
-"""Milliseconds for each of several forms to be told of the moment at which all are sent."""
 KEY = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z2-7]{4}[ -]?){4,}[A-Z2-7]{0,3}=*|(?:[a-z2-7]{4}[ -]){3,}[a-z2-7]{1,4}"
 )
@@ -314,17 +311,18 @@ class Pages:
         """Both forms are filled in, then sent without waiting for each other."""
         if not isinstance(other, Pages):
             raise TypeError("The harness has two devices at one product driven by different drivers.")
-        begun: list[int] = []
-        both = (self, other)
-        for one in both:
+        forms: list[Filled] = []
+        for one in (self, other):
             if backup:
                 one.go_to_backup_way()
-            one.fill((one.backup_field if backup else "") or one.code_field, code)
-        for one in both:
-            begun.append(one._traffic.begun)
-            one.field((one.backup_field if backup else "") or one.code_field).evaluate(SEND)
-        for one, before in zip(both, begun, strict=True):
-            one._traffic.answer(before)
+            forms.append(one.fill_in((one.backup_field if backup else "") or one.code_field, code))
+        send_at_once(forms)
+
+    def fill_in(self, selector: str, code: str) -> Filled:
+        """Type a code without sending it: all but its last character where the form may send itself."""
+        if not self.sends_itself:
+            return Filled(self.fill(selector, code), self._traffic)
+        return Filled(self.fill(selector, code[:-1]), self._traffic, code)
 
     def asks_for_backup_code(self) -> bool:
         """By the address, or by a field that is there for backup codes alone."""
@@ -610,18 +608,15 @@ class Pages:
         """Each tab's form is filled in, then all are sent without waiting for each other."""
         place = self.code_page or self.page.url.removeprefix(self._address)
         tabs = [type(self)(self.page.context.new_page(), self._address) for _ in codes]
+        forms: list[Filled] = []
         for tab, code in zip(tabs, codes, strict=True):
             tab.open(place)
-            tab.fill(self.code_field, code)
-        moment = float(self.page.evaluate("Date.now()")) + RELEASED_AFTER * len(tabs)
-        begun = [tab._traffic.begun for tab in tabs]
-        for tab in tabs:
-            tab.field(self.code_field).evaluate(SEND_AT, moment)
-        return [tab.closing_answer(before) for tab, before in zip(tabs, begun, strict=True)]
+            forms.append(tab.fill_in(self.code_field, code))
+        sent = send_at_once(forms)
+        return [tab.closing_answer(is_sent=was_sent) for tab, was_sent in zip(tabs, sent, strict=True)]
 
-    def closing_answer(self, before: int) -> Answer:
+    def closing_answer(self, *, is_sent: bool) -> Answer:
         """What came of a code sent in a tab, which is closed then."""
-        is_sent = self._traffic.answer(before)
         answer = self.answer(self.code_field) if is_sent else Answer(Outcome.NOT_SENT)
         tabs.close(self.page)
         return answer

@@ -289,6 +289,30 @@ def test_a_set_up_that_was_left_is_scanned_again_where_it_shows_a_new_key(stage:
     alice.confirm_set_up()
 
 
+@pytest.mark.parametrize("backup", mostly_long([False, True], False), ids=["code", "backup-code"])
+@pytest.mark.parametrize("shop", ["itself"], indirect=True)
+def test_forms_that_send_themselves_race_for_one_code(stage: Stage, *, backup: bool) -> None:
+    """A backup code is not sent by itself there: its form has to be."""
+    alice = stage.person("Alice")
+    alice.protect_account()
+    both = []
+    for _ in range(2):
+        both.append(alice.new_device())
+        assert alice.sign_in_with_password().outcome is Outcome.CODE_ASKED
+    code = alice.saved.take() if backup else alice.phone.code()
+    both[0].race_codes(both[1], code, backup=backup)
+    assert sorted(device.is_signed_in() for device in both) == [False, True]
+
+
+@pytest.mark.parametrize("shop", ["itself"], indirect=True)
+def test_forms_that_send_themselves_are_sent_in_a_burst(stage: Stage) -> None:
+    alice = stage.person("Alice")
+    alice.protect_account()
+    alice.stand_at_second_step()
+    answers = alice.browser.enter_codes_at_once([alice.phone.wrong_code(), alice.phone.wrong_code()])
+    assert [answer.outcome for answer in answers] == [Outcome.REJECTED, Outcome.REJECTED]
+
+
 @pytest.mark.parametrize("shop", ["drops"], indirect=True)
 def test_loading_a_set_up_again_asks_the_product_for_nothing_else(stage: Stage) -> None:
     """A look at the settings that no person takes dropped the key."""
