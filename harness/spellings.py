@@ -34,6 +34,7 @@ ROUNDS = 3
 _RUN = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile("[0-9]+(?:[ \t\u00a0\u2007\u2009\u202f+\u2010-\u2013_-][0-9]+)*")
 _DOTS = re.compile(r"\.{3}|…")
+_MOMENT = re.compile(r"(?<![0-9])[0-9]{4}-[01][0-9]-[0-3][0-9](?:[T ][0-2][0-9]:[0-5][0-9]|(?![0-9]))")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 _BLOB = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _READABLE = re.compile(rb"[\x20-\x7e\t\r\n]{6,}")
@@ -288,14 +289,15 @@ def _neighbours(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int,
 
 
 def _is_part_of_more(text: str, start: int, end: int) -> bool:
-    """Whether digits belong to a decimal fraction, such as a time's, or to a hash."""
+    """Whether digits belong to a decimal fraction, such as a time's, to a hash, or to a date (ISO 8601)."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     if re.fullmatch(r"[0-9]\.", before) or re.fullmatch(r"\.[0-9]", after):
         return True
     near = max(start - 64, 0)
-    runs = _HEXADECIMAL.finditer(text, near, end + 64)
-    return any(
-        run.start() <= start and run.end() >= end and len(run[0]) >= LONGEST_HASH_PIECE for run in runs
+    hashes = (run for run in _HEXADECIMAL.finditer(text, near, end + 64) if len(run[0]) >= LONGEST_HASH_PIECE)
+    return any(run.start() <= start and run.end() >= end for run in hashes) or any(
+        moment.start() <= start and moment.end() >= end and moment.end() - moment.start() > end - start
+        for moment in _MOMENT.finditer(text, near, end + 64)
     )
 
 

@@ -36,6 +36,17 @@ def test_every_spelling_goes(secret: str) -> None:
         assert not set("048213") & set(scrubbed) or secret != CODE, scrubbed
 
 
+def test_a_moment_is_no_code(register: secrets.Register) -> None:
+    """A year and a month are six digits: once in a million codes, a run's record lost its times by it."""
+    register.remember("202612", "code")
+    register.remember("20261202", "backup code")
+    for moment in ("2026-12-02T18:33:35.000+00:00", "2026-12-02 18:33 UTC", '{"at": "2026-12-02T18:33:35Z"}'):
+        assert scrub(moment) == moment
+    assert scrub("on 2026-12-03 it was") == "on 2026-12-03 it was"
+    assert scrub("it was 2026-12, and 2026 12 02") == "it was ‹code›, and ‹backup code›"
+    assert scrub("her list says 2026-12-02") == "her list says ‹backup code›"
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
