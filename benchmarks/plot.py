@@ -6,13 +6,17 @@ import math
 from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, MARGIN = 640, 400, 70
-COLOURS = ("#1f4fa3", "#b3201c")
+COLOURS = ("#1f4fa3", "#b3201c", "#2e7d4f", "#8a5a00")
+"""Of lines, in turn: a drawing has at most as many."""
 BAR, NAMES = 24, 150
 """The height of a bar with the gap below it, and the room for the names on its left."""
 
 
 def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    """The drawing. series: points (greater than 0) by name; along: what grows to the right."""
+    """The drawing. series: points (greater than 0) by name; along: what grows to the right.
+
+    Raises ValueError for more lines than there are COLOURS.
+    """
     points = [point for line in series.values() for point in line]
     across = _Axis([x for x, _ in points], MARGIN, WIDTH - 20)
     up = _Axis([y for _, y in points], HEIGHT - MARGIN, 50)
@@ -26,7 +30,7 @@ def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, f
     for tick in up.ticks():
         parts.append(f'<path d="M{MARGIN} {up.at(tick)}H{WIDTH - 20}" stroke="#e4e2dd"/>')
         parts.append(_label(MARGIN - 8, up.at(tick) + 4, "end", tick))
-    for place, (colour, (name, line)) in enumerate(zip(COLOURS, series.items(), strict=False)):
+    for place, (colour, (name, line)) in enumerate(zip(COLOURS[: len(series)], series.items(), strict=True)):
         drawn = " ".join(f"{across.at(x)},{up.at(y)}" for x, y in line)
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{across.at(x)}" cy="{up.at(y)}" r="3.5" fill="{colour}"/>' for x, y in line]

@@ -2,11 +2,12 @@
 
     .venv/bin/python -m benchmarks.sign_ins              # SQLite and PostgreSQL; 1, 2, 4 and 8 processes
     .venv/bin/python -m benchmarks.sign_ins --processes 1 2 --databases sqlite --rounds 3
+    .venv/bin/python -m benchmarks.sign_ins --argon2 owasp rfc9106    # a dearer argon2 as well
 
 A sign-in is a password and a code, each sent as the pages send them. The processes of a server share one
 database. In each round every account signs in once, many at a time, on connections that stay open; then the
 servers' clocks move on a step, so that each has a fresh code. Before each round the floor is measured anew:
-argon2 alone, with the server's own numbers, in as many threads as there are processors. Rates are compared
+argon2 alone, at the same cost, in as many threads as there are processors. Rates are compared
 round by round, since a machine's speed drifts. The clients run on the same processors, so their work counts
 against the server; what the servers alone used is told in CPU seconds. It asserts nothing.
 """
@@ -38,6 +39,7 @@ from urllib.parse import urlencode, urlsplit
 import pyotp
 from argon2 import PasswordHasher
 
+from benchmarks import hashing
 from benchmarks.plot import plotted
 from server.policy import Policy
 from tests.server.real import NoPostgres, Postgres
@@ -48,6 +50,7 @@ PASSWORD = "a lamp in the window"
 AT_ONCE = 8
 """Sign-ins on their way at any moment."""
 COLUMNS = (
+    ("argon2", "argon2"),
     ("database", "database"),
     ("processes", "processes"),
     ("sign_ins", "sign-ins/s"),
@@ -70,12 +73,12 @@ class Account:
 class Server:
     """One process of the reference server, with its control plane."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: str, cost: str) -> None:
         self._token = secrets.token_urlsafe(32)
         environment = {**os.environ, "TWOFOLD_LAB_TOKEN": self._token, "LANTERN_KEY": "A" * 43 + "="}
-        command = [sys.executable, "-m", "server", "--lab", "--exit-with-parent", "--database", database]
+        run = [sys.executable, "-m", "benchmarks.hashing", cost]
         self.process = subprocess.Popen(
-            command,
+            [*run, "--lab", "--exit-with-parent", "--database", database],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -118,7 +121,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, write; 0 when done."""
     options = _parser().parse_args(argv)
     measured = [
-        _measured(database, processes, options.accounts, options.rounds)
+        _measured(cost, database, processes, options.accounts, options.rounds)
+        for cost in options.argon2
         for database in options.databases
         for processes in options.processes
     ]
@@ -137,25 +141,33 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--databases", nargs="+", choices=("sqlite", "postgresql"), default=("sqlite", "postgresql")
     )
+    parser.add_argument(
+        "--argon2",
+        nargs="+",
+        choices=hashing.NAMES,
+        default=hashing.NAMES[:1],
+        help="what a hash costs: as the server has it (owasp, the default), or as RFC 9106 recommends",
+    )
     parser.add_argument("--accounts", type=int, default=60, metavar="N", help="sign-ins of a round")
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="of each setting (default: 7)")
     parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="for figures and drawing")
     return parser
 
 
-def _measured(database: str, processes: int, accounts: int, rounds: int) -> dict[str, Any]:
+def _measured(cost: str, database: str, processes: int, accounts: int, rounds: int) -> dict[str, Any]:
     """The figures of one setting."""
-    with _database(database) as url, _servers(url, processes) as servers:
+    with _database(database) as url, _servers(url, processes, cost) as servers:
         people = [_newcomer(servers[0], number) for number in range(accounts)]
         floors, rates, used = [], [], []
         for _ in range(rounds):
-            floors.append(_rate(accounts, _argon2(), os.cpu_count() or 1))
+            floors.append(_rate(accounts, _argon2(cost), os.cpu_count() or 1))
             now = _next_step(servers)
             before = sum(server.cpu_seconds() for server in servers)
             rates.append(_rate_of_sign_ins(servers, people, now))
             used.append((sum(server.cpu_seconds() for server in servers) - before) / accounts)
     ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
     return {
+        "argon2": cost,
         "database": database,
         "processes": processes,
         "sign_ins": round(statistics.median(rates), 1),
@@ -184,11 +196,11 @@ def _database(kind: str) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _servers(url: str, processes: int) -> Iterator[list[Server]]:
+def _servers(url: str, processes: int, cost: str) -> Iterator[list[Server]]:
     with contextlib.ExitStack() as at_the_end:
         servers = []
         for _ in range(processes):
-            servers.append(Server(url))
+            servers.append(Server(url, cost))
             at_the_end.callback(servers[-1].stop)
         yield servers
 
@@ -210,9 +222,9 @@ def _next_step(servers: Sequence[Server]) -> float:
     return now
 
 
-def _argon2() -> Callable[[int], object]:
-    """One check of a password, with the numbers of the server."""
-    numbers = Policy()
+def _argon2(cost: str) -> Callable[[int], object]:
+    """One check of a password, at this cost."""
+    numbers = hashing.numbers(cost)
     hasher = PasswordHasher(numbers.argon2_passes, numbers.argon2_memory_kib, numbers.argon2_lanes)
     stored = hasher.hash(PASSWORD)
     return lambda _: hasher.verify(stored, PASSWORD)
@@ -268,7 +280,9 @@ def _keep(measured: list[dict[str, Any]], folder: Path) -> None:
     (folder / "sign_ins.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     by_name: dict[str, list[tuple[float, float]]] = {}
     for its in measured:
-        by_name.setdefault(its["database"], []).append((its["processes"], its["sign_ins"]))
+        by_name.setdefault(f"{its['database']}, {its['argon2']}", []).append(
+            (its["processes"], its["sign_ins"])
+        )
     drawing = plotted("Sign-ins a second by the number of server processes", "processes", by_name)
     (folder / "sign_ins.svg").write_text(drawing, encoding="utf-8")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from benchmarks.plot import COLOURS, barred
+import pytest
+
+from benchmarks.plot import COLOURS, barred, plotted
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -28,3 +30,11 @@ def test_each_bar_has_its_name_and_its_value_and_all_are_on_the_sheet() -> None:
     height = int(drawn.attrib["viewBox"].split()[-1])
     lowest = max(int(text.attrib["y"]) for text in texts)
     assert lowest < height < lowest + 80
+
+
+def test_each_line_has_a_colour_of_its_own_and_none_is_left_out() -> None:
+    lines = {f"line {number}": [(1.0, number), (10.0, 2.0 * number)] for number in range(1, len(COLOURS) + 1)}
+    drawn = ET.fromstring(plotted("Rate", "processes", lines))
+    assert [line.attrib["stroke"] for line in drawn.iter(f"{SVG}polyline")] == list(COLOURS)
+    with pytest.raises(ValueError, match="longer"):
+        plotted("Rate", "processes", {**lines, "one too many": [(1.0, 1.0), (2.0, 2.0)]})
