@@ -80,11 +80,12 @@ def _lock(lock: Lock | None) -> str:
 
 
 def _waits(lock: Lock) -> str:
+    first = f"{lock.seconds} seconds" + (" from the first of them" if lock.from_first else "")
     if not lock.then:
-        return f"{lock.seconds} seconds"
+        return first
     *between, last = lock.then
     later = ", ".join([*map(str, between), f"{last} from then on"])
-    return f"{lock.seconds} seconds, and when it comes to that again for {later}"
+    return f"{first}, and when it comes to that again for {later}"
 
 
 def _backup(codes: BackupCodes | None) -> str:

@@ -73,7 +73,8 @@ class Person:
         self.looked_at = ""
         self.news_before: Counter[str] = Counter()
         self.setting_up = False
-        self.locked_at = 0.0
+        self.locked_at = 0.0  # when the wrong code was given that a lock's wait is counted from
+        self.row_began: float | None = None  # when the first wrong code was given since she was last let in
         self.locks = 1  # in a row, with the one that she is in or comes to first
         self.waiting_since = 0.0
         self.devices: list[Driver] = []
@@ -190,6 +191,13 @@ class Person:
         self.answer = self.browser.enter_code(code) if asked else Answer(place)
         return self.answer
 
+    def gave_wrong_code(self) -> None:
+        """Note when: a lock's wait runs from the last wrong code of a row, or as declared from the first."""
+        now, lock = self.stage.target.clock.now(), self.stage.facts.lock
+        if self.row_began is None:
+            self.row_began = now
+        self.locked_at = self.row_began if lock and lock.from_first else now
+
     def enter_backup_code(self, code: str) -> Answer:
         """Give a backup code at the second step."""
         self.entered = code
@@ -209,6 +217,7 @@ class Person:
         expect_to_work(answer.outcome is Outcome.IN, f"{self.name} is signed in.", answer)
         opened = self.browser.is_signed_in()
         expect_to_work(opened, f"{self.name}'s own pages open.", "the product asks to sign in")
+        self.row_began = None
 
     def sign_out(self) -> None:
         """Sign out on the device in hand."""
@@ -323,6 +332,7 @@ class Person:
     def start_afresh(self) -> None:
         """Take an account with 2FA on that nobody has used yet, a new phone, and a new device."""
         self._account, self.phone, self.setting_up = None, self.new_phone(), False
+        self.row_began = None
         self.new_device()
         self.protect_account()
 

@@ -22,7 +22,9 @@ def _lock_the_way_in(person: Person) -> None:
 
 
 def _lock_the_way_in_again(person: Person) -> None:
-    _let_the_wait_pass(person)
+    clock = person.stage.target.clock
+    clock.advance(_wait(person) + just(clock))  # from now on: of the row before nothing counts any more
+    person.row_began = None
     person.sign_in_with_password()  # the sign-in before may be over by now
     person.locks += 1
     _lock_the_way_in(person)
@@ -40,8 +42,8 @@ def _stay_below_the_limit(person: Person) -> None:
 
 
 def _try_during_the_wait(person: Person) -> None:
-    half = _wait(person) / 2
-    person.stage.target.clock.advance(half)
+    half, clock = _wait(person) / 2, person.stage.target.clock
+    clock.advance(max(person.locked_at + half - clock.now(), 0))
     waits = person.stage.facts.half_sign_in_seconds
     if waits is not None and half >= waits:  # the sign-in that led to the lock has ended, as declared
         person.sign_in_with_password()
@@ -54,14 +56,14 @@ def _lock_the_backup_way(person: Person) -> None:
     for code in wrong_backup_codes(person, person.stage.backup_codes.threshold):
         person.enter_backup_code(code)
         must_stay_out(person)
-    person.locked_at = person.stage.target.clock.now()
+        person.gave_wrong_code()
 
 
 def _enter_wrong_codes(person: Person, number: int) -> None:
     for _ in range(number):
         person.enter_code(person.phone.wrong_code())
         must_stay_out(person)
-    person.locked_at = person.stage.target.clock.now()
+        person.gave_wrong_code()
 
 
 def _enter_wrong_codes_at_once(person: Person) -> None:
@@ -74,7 +76,7 @@ def _enter_wrong_codes_at_once(person: Person) -> None:
         if is_over and person.sign_in_with_password().outcome is Outcome.LOCKED:
             break
         number = unread if unread < number else 0
-    person.locked_at = person.stage.target.clock.now()
+    person.gave_wrong_code()
 
 
 def _burst(person: Person, number: int) -> int:
@@ -126,7 +128,7 @@ def _wait(person: Person) -> int:
 
 
 def _let_the_wait_pass(person: Person, side: int = SIDES["after"]) -> None:
-    """Come to just before or just after the end of the wait, counted from the last wrong code before it."""
+    """Come to just before or just after the end of the wait."""
     clock = person.stage.target.clock
     clock.advance(person.locked_at + _wait(person) + side * just(clock) - clock.now())
 

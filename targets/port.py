@@ -112,6 +112,8 @@ class Lock:
     backup_way_open: a backup code still gets in while the authenticator is locked; scope: whom it keeps out.
     then: for a back-off that grows, how long the locks after it last, in seconds and in their order, as long
     as no right code comes in between; the last is how long all further ones last. Empty: all last as long.
+    from_first: the wait runs from the first of these wrong codes, as where so many are taken within a window
+    of time; otherwise from the last.
     """
 
     threshold: int
@@ -119,6 +121,7 @@ class Lock:
     backup_way_open: bool
     scope: LockScope = LockScope.ACCOUNT
     then: tuple[int, ...] = ()
+    from_first: bool = False
 
     def __post_init__(self) -> None:
         """Raise TargetError for a lock that can't be: without a wrong code or a wait, or that shrinks."""

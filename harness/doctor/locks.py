@@ -79,12 +79,16 @@ def lock_seconds(visit: Visit) -> str:
 def _lasts(visit: Visit, fact: str, number: int) -> str:
     """The lock that Mallory is in, by its number in a row, ends when it is declared to: then she is in."""
     mallory, clock = visit.stage.person("Mallory"), visit.target.clock
-    seconds, which = must_be_lockable(visit).wait(number), f"lock {number} in a row"
+    lock, which = must_be_lockable(visit), f"lock {number} in a row"
+    seconds, counted_from = lock.wait(number), "first" if lock.from_first else "last"
     end = mallory.locked_at + seconds
     if seconds > MARGIN:
         clock.advance(max(end - MARGIN - clock.now(), 0))
         early = _sign_in_anew(mallory)
-        found = f"{which}: a right code gets in {MARGIN} seconds before the end."
+        found = (
+            f"{which}: a right code gets in {MARGIN} seconds before the end, counted from the {counted_from} "
+            "wrong code."
+        )
         judge(visit, fact, early.outcome is not Outcome.IN, found)
     clock.advance(max(end + 1 - clock.now(), 0))
     late = _sign_in_anew(mallory)
@@ -144,7 +148,6 @@ def _lock_in_a_row(visit: Visit, lock: Lock, number: int) -> None:
         visit.fresh_step(wait)
         mallory.new_device()
         _wrong_codes(mallory, lock.threshold)
-        mallory.locked_at = visit.target.clock.now()
 
 
 def _mallory(visit: Visit) -> Person:
@@ -160,15 +163,16 @@ def _mallory(visit: Visit) -> Person:
 
 
 def _wrong_codes(mallory: Person, number: int) -> None:
+    mallory.row_began = None
     for _ in range(number):
         mallory.enter_code(mallory.phone.wrong_code())
+        mallory.gave_wrong_code()
 
 
 def _locked_out(visit: Visit, lock: Lock) -> Answer:
     """Enter as many wrong codes as lock, then a right one; the answer to that."""
     mallory = _mallory(visit)
     _wrong_codes(mallory, lock.threshold)
-    mallory.locked_at = visit.target.clock.now()
     return mallory.enter_code(mallory.phone.code())
 
 

@@ -76,7 +76,7 @@ def duration(person: Person) -> list[Measure]:
     def still_locked(seconds: float) -> bool:
         fresh.begin()
         enter_wrong_codes(person, lock.threshold)
-        clock.advance(seconds)
+        clock.advance(max(person.locked_at + seconds - clock.now(), 0))
         return not right_code_gets_in(person)
 
     edge = edges.find(still_locked, lock.seconds, clock)
@@ -89,8 +89,8 @@ def growth(person: Person) -> list[Measure]:
     lock, clock = person.stage.lock, person.stage.target.clock
     Fresh(person).begin()
     enter_wrong_codes(person, lock.threshold)
-    begun = clock.now()
-    clock.advance(lock.seconds / 2)
+    begun = person.locked_at
+    clock.advance(max(begun + lock.seconds / 2 - clock.now(), 0))
     waits = person.stage.facts.half_sign_in_seconds
     if waits is not None and waits <= lock.seconds / 2:  # the sign-in that locked has ended meanwhile
         person.sign_in_with_password()

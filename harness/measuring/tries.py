@@ -13,6 +13,7 @@ def enter_wrong_codes(person: Person, number: int) -> None:
     for _ in range(number):
         person.enter_code(person.phone.wrong_code())
         must_stay_out(person)
+        person.gave_wrong_code()
 
 
 def right_code_gets_in(person: Person) -> bool:

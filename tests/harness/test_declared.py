@@ -76,6 +76,13 @@ def test_a_lock_that_grows_is_told_with_all_its_waits() -> None:
     ) in told(facts=plain(lock=lock))
 
 
+def test_a_lock_whose_wait_runs_from_the_first_wrong_code_is_told_so() -> None:
+    assert (
+        "10 wrong codes in a row keep the account out for 600 seconds from the first of them; "
+        "the way in by backup code is closed as well."
+    ) in told(facts=plain(lock=Lock(10, 600, backup_way_open=False, from_first=True)))
+
+
 def test_what_wrong_codes_do_elsewhere() -> None:
     codes = BackupCodes(5, threshold=0, on_request=True)
     sentences = told(facts=plain(backup_codes=codes, wrong_code_ends_set_up=True))

@@ -1,0 +1,113 @@
+"""A lock whose wait runs from the first wrong code is held to that where it is declared, and only there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.doctor.visits import visit
+
+WINDOW, STEADY = "tests.guide.window_lock", "server"
+TARGET = '''"""The server at hand, where a row of codes takes a while."""
+
+from dataclasses import replace
+
+from playwright.sync_api import Page
+
+from targets.port import Answer
+from targets.reference.driver import ReferenceDriver
+from targets.reference.product import ReferenceProduct
+
+
+class Unhurried(ReferenceDriver):
+    """Its owner takes eight seconds over each code from the second to the fifth."""
+
+    codes = 0
+
+    def enter_code(self, code: str) -> Answer:
+        self.codes += 1
+        if 2 <= self.codes <= 5:
+            self.clock.advance(8)
+        return super().enter_code(code)
+
+
+class Windowed(ReferenceProduct):
+    """A lock of 900 seconds."""
+
+    name = "windowed"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = replace(self.facts, lock=replace(self.facts.lock, from_first=FROM_FIRST))
+
+    def driver(self, page: Page) -> Unhurried:
+        driver = Unhurried(page, self.url)
+        driver.clock = self.clock
+        return driver
+
+
+create = Windowed
+'''
+
+
+def target(folder: Path, from_first: bool) -> Path:
+    """A file that declares from which wrong code a lock's wait runs."""
+    file = folder / "windowed.py"
+    file.write_text(TARGET.replace("FROM_FIRST", repr(from_first)), encoding="utf-8")
+    return file
+
+
+def act_out(server: str, from_first: bool, folder: Path, *selected: str) -> dict[str, dict[str, Any]]:
+    """The results of chapter 9, by example, against a server whose lock is declared so."""
+    quiet = ("-q", "--no-doctor", "--no-history", "-p", "no:xdist", "-p", "no:cacheprovider")
+    command = [sys.executable, "-m", "pytest", "steps/test_09_too_many_wrong_codes.py", *selected, *quiet]
+    subprocess.run(
+        [*command, f"--target={target(folder, from_first)}", "--report-dir", str(folder)],
+        env={**os.environ, "TWOFOLD_REFERENCE_SERVER": server},
+        capture_output=True,
+        timeout=400,
+    )
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return {result["example"]: result for result in run["results"]}
+
+
+@pytest.mark.long
+def test_a_lock_from_the_first_wrong_code_holds_as_declared(tmp_path: Path) -> None:
+    results = act_out(WINDOW, True, tmp_path)
+    assert {"Just before the wait is over", "Locked a second time"} < set(results)
+    assert {name: its["error"] for name, its in results.items() if its["verdict"] != "PASS"} == {}
+
+
+@pytest.mark.parametrize(
+    ("server", "from_first", "example", "stopped"),
+    [
+        (WINDOW, False, "Just before the wait is over", "the code is refused because of the lock"),
+        (STEADY, True, "Just after the wait is over", "Alice is signed in"),
+    ],
+    ids=["from the first undeclared", "from the last, declared from the first"],
+)
+def test_another_beginning_than_declared_fails(
+    server: str, from_first: bool, example: str, stopped: str, tmp_path: Path
+) -> None:
+    results = act_out(server, from_first, tmp_path, "-k", "the_wait_is_over")
+    assert results[example]["verdict"] == "FAIL", results[example]["error"]
+    assert [step["text"] for step in results[example]["steps"] if step["outcome"] == "failed"] == [stopped]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("server", "from_first"), [(WINDOW, True), (WINDOW, False), (STEADY, True)])
+def test_the_doctor_tells_where_the_wait_runs_from(
+    server: str, from_first: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWOFOLD_REFERENCE_SERVER", server)
+    visited = visit(target(tmp_path, from_first), tmp_path, "--seconds", "240")
+    assert (visited.wrong == []) == (server == WINDOW and from_first), visited.printed
+    assert set(visited.wrong) <= {"lock.seconds", "lock.then"}, visited.printed
+    if not from_first:
+        assert "before the end, counted from the last wrong code" in visited.block("lock.seconds")["Found"]
