@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.doctor.visits import visit
+from tests.guide.chapter_nine import act_out
 
 pytestmark = pytest.mark.long
 
@@ -45,22 +41,8 @@ def target(folder: Path, then: tuple[int, ...]) -> Path:
     return file
 
 
-def act_out(server: str, then: tuple[int, ...], folder: Path, *selected: str) -> list[dict[str, Any]]:
-    """The results of chapter 9 against a server whose later locks are declared so."""
-    quiet = ("-q", "--no-doctor", "--no-history", "-p", "no:xdist", "-p", "no:cacheprovider")
-    command = [sys.executable, "-m", "pytest", "steps/test_09_too_many_wrong_codes.py", *selected, *quiet]
-    subprocess.run(
-        [*command, f"--target={target(folder, then)}", "--report-dir", str(folder)],
-        env={**os.environ, "TWOFOLD_REFERENCE_SERVER": server},
-        capture_output=True,
-        timeout=400,
-    )
-    results: list[dict[str, Any]] = json.loads((folder / "run.json").read_text(encoding="utf-8"))["results"]
-    return results
-
-
 def test_a_lock_that_grows_as_declared_holds(tmp_path: Path) -> None:
-    results = act_out(GROWING, (1800, 3600), tmp_path)
+    results = act_out(GROWING, target(tmp_path, (1800, 3600)))
     assert SECOND_TIME in {result["example"] for result in results}
     assert {result["example"]: result["error"] for result in results if result["verdict"] != "PASS"} == {}
 
@@ -77,7 +59,7 @@ def test_a_lock_that_grows_as_declared_holds(tmp_path: Path) -> None:
 def test_another_wait_than_declared_fails(
     server: str, then: tuple[int, ...], stopped: str, tmp_path: Path
 ) -> None:
-    (result,) = act_out(server, then, tmp_path, "-k", "locked_a_second_time")
+    (result,) = act_out(server, target(tmp_path, then), "-k", "locked_a_second_time")
     assert (result["example"], result["verdict"]) == (SECOND_TIME, "FAIL"), result["error"]
     assert [step["text"] for step in result["steps"] if step["outcome"] == "failed"] == [stopped]
 

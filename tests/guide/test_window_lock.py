@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.doctor.visits import visit
+from tests.guide.chapter_nine import act_out
 
 WINDOW, STEADY = "tests.guide.window_lock", "server"
 TARGET = '''"""The server at hand, where a row of codes takes a while."""
@@ -63,25 +59,11 @@ def target(folder: Path, from_first: bool) -> Path:
     return file
 
 
-def act_out(server: str, from_first: bool, folder: Path, *selected: str) -> dict[str, dict[str, Any]]:
-    """The results of chapter 9, by example, against a server whose lock is declared so."""
-    quiet = ("-q", "--no-doctor", "--no-history", "-p", "no:xdist", "-p", "no:cacheprovider")
-    command = [sys.executable, "-m", "pytest", "steps/test_09_too_many_wrong_codes.py", *selected, *quiet]
-    subprocess.run(
-        [*command, f"--target={target(folder, from_first)}", "--report-dir", str(folder)],
-        env={**os.environ, "TWOFOLD_REFERENCE_SERVER": server},
-        capture_output=True,
-        timeout=400,
-    )
-    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return {result["example"]: result for result in run["results"]}
-
-
 @pytest.mark.long
 def test_a_lock_from_the_first_wrong_code_holds_as_declared(tmp_path: Path) -> None:
-    results = act_out(WINDOW, True, tmp_path)
-    assert {"Just before the wait is over", "Locked a second time"} < set(results)
-    assert {name: its["error"] for name, its in results.items() if its["verdict"] != "PASS"} == {}
+    results = act_out(WINDOW, target(tmp_path, True))
+    assert {"Just before the wait is over", "Locked a second time"} < {its["example"] for its in results}
+    assert {its["example"]: its["error"] for its in results if its["verdict"] != "PASS"} == {}
 
 
 @pytest.mark.parametrize(
@@ -95,9 +77,10 @@ def test_a_lock_from_the_first_wrong_code_holds_as_declared(tmp_path: Path) -> N
 def test_another_beginning_than_declared_fails(
     server: str, from_first: bool, example: str, stopped: str, tmp_path: Path
 ) -> None:
-    results = act_out(server, from_first, tmp_path, "-k", "the_wait_is_over")
-    assert results[example]["verdict"] == "FAIL", results[example]["error"]
-    assert [step["text"] for step in results[example]["steps"] if step["outcome"] == "failed"] == [stopped]
+    results = act_out(server, target(tmp_path, from_first), "-k", "the_wait_is_over")
+    (result,) = [its for its in results if its["example"] == example]
+    assert result["verdict"] == "FAIL", result["error"]
+    assert [step["text"] for step in result["steps"] if step["outcome"] == "failed"] == [stopped]
 
 
 @pytest.mark.long

@@ -1,6 +1,6 @@
 """`python -m tests.torture.soak`: the guide again and again, in random order, beside a server that stays up.
 
-    .venv/bin/python -m tests.torture.soak                           # 200 runs: five hours on two free cores
+    .venv/bin/python -m tests.torture.soak                           # 200 runs: eight hours on two free cores
     .venv/bin/python -m tests.torture.soak --runs 20 --into FOLDER   # twenty more, written behind those there
     .venv/bin/python -m tests.torture.soak --runs 5 -k lost_phone    # a selection, as for pytest
 
