@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, MARGIN = 640, 400, 70
+RIGHT = WIDTH - 30
+"""Where lines end: half of a label such as 10,000 stands beyond."""
 COLOURS = ("#1f4fa3", "#b3201c", "#2e7d4f", "#8a5a00")
 """Of lines, in turn: a drawing has at most as many."""
 BAR, NAMES = 24, 150
@@ -18,23 +20,26 @@ def plotted(title: str, along: str, series: Mapping[str, Sequence[tuple[float, f
     Raises ValueError for more lines than there are COLOURS.
     """
     points = [point for line in series.values() for point in line]
-    across = _Axis([x for x, _ in points], MARGIN, WIDTH - 20)
+    across = _Axis([x for x, _ in points], MARGIN, RIGHT)
     up = _Axis([y for _, y in points], HEIGHT - MARGIN, 50)
     parts = [
         *_sheet(title, MARGIN, HEIGHT),
-        f'<text x="{WIDTH - 20}" y="{HEIGHT - 16}" text-anchor="end">{along}</text>',
+        f'<text x="{RIGHT}" y="{HEIGHT - 32}" text-anchor="end">{along}</text>',
     ]
     for tick in across.ticks():
         parts.append(f'<path d="M{across.at(tick)} 50V{HEIGHT - MARGIN}" stroke="#e4e2dd"/>')
         parts.append(_label(across.at(tick), HEIGHT - MARGIN + 20, "middle", tick))
     for tick in up.ticks():
-        parts.append(f'<path d="M{MARGIN} {up.at(tick)}H{WIDTH - 20}" stroke="#e4e2dd"/>')
+        parts.append(f'<path d="M{MARGIN} {up.at(tick)}H{RIGHT}" stroke="#e4e2dd"/>')
         parts.append(_label(MARGIN - 8, up.at(tick) + 4, "end", tick))
-    for place, (colour, (name, line)) in enumerate(zip(COLOURS[: len(series)], series.items(), strict=True)):
+    names: list[str] = []
+    for colour, (name, line) in zip(COLOURS[: len(series)], series.items(), strict=True):
         drawn = " ".join(f"{across.at(x)},{up.at(y)}" for x, y in line)
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{across.at(x)}" cy="{up.at(y)}" r="3.5" fill="{colour}"/>' for x, y in line]
-        parts.append(f'<text x="{MARGIN + 12}" y="{72 + 20 * place}" fill="{colour}">{name}</text>')
+        names.append(f'<tspan dx="{16 if names else 0}" fill="{colour}">{name}</tspan>')
+    # below the axis, where no line can cross them
+    parts.append(f'<text x="{MARGIN}" y="{HEIGHT - 10}">{"".join(names)}</text>')
     return "\n".join([*parts, "</svg>\n"])
 
 

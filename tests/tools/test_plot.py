@@ -36,5 +36,17 @@ def test_each_line_has_a_colour_of_its_own_and_none_is_left_out() -> None:
     lines = {f"line {number}": [(1.0, number), (10.0, 2.0 * number)] for number in range(1, len(COLOURS) + 1)}
     drawn = ET.fromstring(plotted("Rate", "processes", lines))
     assert [line.attrib["stroke"] for line in drawn.iter(f"{SVG}polyline")] == list(COLOURS)
+    assert {name.text: name.attrib["fill"] for name in drawn.iter(f"{SVG}tspan")} == dict(
+        zip(lines, COLOURS, strict=True)
+    )
     with pytest.raises(ValueError, match="longer"):
         plotted("Rate", "processes", {**lines, "one too many": [(1.0, 1.0), (2.0, 2.0)]})
+
+
+def test_no_line_crosses_the_names() -> None:
+    drawn = ET.fromstring(
+        plotted("Rate", "processes", {"low": [(1.0, 1.0), (10.0, 1.0)], "high": [(1.0, 10.0)]})
+    )
+    lowest = max(float(dot.attrib["cy"]) for dot in drawn.iter(f"{SVG}circle"))
+    (names,) = [text for text in drawn.iter(f"{SVG}text") if text.find(f"{SVG}tspan") is not None]
+    assert float(names.attrib["y"]) > lowest + 20
