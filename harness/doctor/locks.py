@@ -13,6 +13,8 @@ from targets.port import Answer, Lock, LockScope, Outcome
 
 ENOUGH_WRONG_CODES = 10
 """So many in a row lock nothing where no lock is declared."""
+APART = 2 * MARGIN
+"""Seconds between the first wrong code and the others, to see from which of them a wait runs."""
 MOST_LATER_LOCKS = 3
 """So many locks after the first are tried, however many are declared: a visit has a minute."""
 
@@ -141,13 +143,40 @@ def lock_then(visit: Visit) -> str:
 
 def _lock_in_a_row(visit: Visit, lock: Lock, number: int) -> None:
     """Let Mallory in, so that nothing is held against her; then lock her out so often, waiting in between."""
-    mallory = _mallory(visit)
-    if (answer := mallory.enter_code(mallory.phone.code())).outcome is not Outcome.IN:
-        raise NotTested(f"Mallory isn't let in by her code once all locks are over: {answer}")
+    mallory = _let_in(visit)
     for wait in (0, *map(lock.wait, range(1, number))):
         visit.fresh_step(wait)
         mallory.new_device()
         _wrong_codes(mallory, lock.threshold)
+
+
+def lock_from_first(visit: Visit) -> str:
+    """From which wrong code the wait runs: they are apart, and a right one is given between the two ends."""
+    lock, clock = must_be_lockable(visit), visit.target.clock
+    _must_be_locked_out(visit)
+    if lock.threshold < 2 or lock.seconds <= APART:
+        raise NotTested(f"takes two wrong codes, {APART} seconds apart, before a lock that lasts longer")
+    mallory = _let_in(visit)
+    _wrong_codes(mallory, 1)
+    end_from_first = clock.now() + lock.seconds
+    clock.advance(APART)
+    _wrong_codes(mallory, lock.threshold - 1)
+    clock.advance(max(end_from_first + APART / 2 - clock.now(), 0))
+    answer = _sign_in_anew(mallory)
+    found = (
+        f"a right code {APART // 2} seconds after the end of a wait from the first wrong code, "
+        f"and so long before the end of one from the last: {answer}."
+    )
+    return judge(visit, "lock.from_first", (answer.outcome is Outcome.IN) == lock.from_first, found)
+
+
+def _let_in(visit: Visit) -> Person:
+    """Mallory, when a right code has let her in: nothing is held against her. Raises NotTested."""
+    mallory = _mallory(visit)
+    if (answer := mallory.enter_code(mallory.phone.code())).outcome is not Outcome.IN:
+        raise NotTested(f"Mallory isn't let in by her code once all locks are over: {answer}")
+    mallory.new_device()
+    return mallory
 
 
 def _mallory(visit: Visit) -> Person:
@@ -191,4 +220,5 @@ CHECKS = (
     fact("lock.backup_way_open", backup_way),
     fact("backup_codes.threshold", backup_threshold),
     fact("lock.then", lock_then),
+    fact("lock.from_first", lock_from_first),
 )

@@ -51,7 +51,7 @@ def test_a_target_that_allows_no_locks_and_has_no_backup_codes(tmp_path: Path) -
         ("backup_codes=BackupCodes(count=10, threshold=5)", "backup_codes=None"),
     )
     visited = visit(file, tmp_path, *PLENTY)
-    parts = ["threshold", "scope", "seconds", "backup_way_open", "then"]
+    parts = ["threshold", "scope", "seconds", "backup_way_open", "then", "from_first"]
     of_no_chapter = [fact for fact in NEVER_TESTED if not fact.startswith("backup_codes.")]
     left = ["a backup code gets in", *of_no_chapter, *(f"lock.{part}" for part in parts)]
     assert (visited.code, visited.wrong, visited.not_tested) == (1, ["backup_codes"], left), visited.printed
